@@ -1,0 +1,80 @@
+"""The bare objects that create_app() ties to the application. Imports nothing of ours but the clock."""
+
+import sqlite3
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from flask_compress import Compress
+from flask_login import LoginManager
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from htmx_flask import Htmx
+from sqlalchemy import BigInteger, Dialect, Engine, MetaData, event
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import TypeDecorator
+
+from caf_pwa.socle.horloge import Horloge
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class Centiemes(TypeDecorator[Decimal]):
+    """An amount in euros, or a number of parts: Decimal in Python, whole hundredths in the database."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
+        if value is None:
+            return None
+        centimes = value * 100
+        if centimes != int(centimes):
+            raise ValueError(f"{value} has more than two decimals")
+        return int(centimes)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
+        return None if value is None else Decimal(int(value)).scaleb(-2)
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment: an aware datetime in UTC in Python, whole seconds since 1970 in the database."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        return None if value is None else int(value.timestamp())
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        return None if value is None else datetime.fromtimestamp(value, UTC)
+
+
+@event.listens_for(Engine, "connect")
+def _regler_sqlite(connexion: Any, _enregistrement: Any) -> None:
+    """WAL lets readers read while one writes; FULL keeps what was acknowledged through a power cut."""
+    if isinstance(connexion, sqlite3.Connection):
+        for reglage in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+            connexion.execute(f"PRAGMA {reglage}")
+
+
+db = SQLAlchemy(model_class=Base)
+if TYPE_CHECKING:
+    Modele = Base  # mypy cannot read a class made at run time
+else:
+    Modele = db.Model
+
+migrate = Migrate(directory="caf_pwa/migrations")
+login_manager = LoginManager()
+htmx = Htmx()
+compress = Compress()
+horloge = Horloge()

@@ -1,0 +1,103 @@
+"""The guards at the door: who may come in, and where a request may come from.
+
+Closed by default: a view without ``@portee(...)`` answers nobody, and a test lists every view with its reach.
+"""
+
+from collections.abc import Callable
+from typing import Any, Protocol, TypeVar, cast
+from urllib.parse import quote, urlsplit
+
+from flask import Flask, abort, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from caf_pwa.socle.portee import Portee
+
+METHODES_SURES = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class Visiteur(Protocol):
+    """What the guards and the page ask of the person signed in (``current_user``)."""
+
+    is_authenticated: bool
+    portees: frozenset[Portee]
+    empreinte: str
+    pseudonyme: str
+
+
+Vue = TypeVar("Vue", bound=Callable[..., Any])
+
+
+def portee(requise: Portee) -> Callable[[Vue], Vue]:
+    """Declare who may open a view."""
+
+    def decorer(vue: Vue) -> Vue:
+        vue.portee = requise  # type: ignore[attr-defined]
+        return vue
+
+    return decorer
+
+
+def portee_de(app: Flask, endpoint: str) -> Portee | None:
+    """The reach a view declares; None where it forgot, which closes it."""
+    return getattr(app.view_functions[endpoint], "portee", None)
+
+
+def visiteur() -> Visiteur | None:
+    """The person signed in, or None."""
+    return cast("Visiteur", current_user) if current_user.is_authenticated else None
+
+
+def init_app(app: Flask) -> None:
+    app.view_functions["static"] = portee(Portee.OUVERTE)(app.view_functions["static"])
+    app.before_request(_controler_provenance)
+    app.before_request(_controler_portee)
+
+
+def _controler_provenance() -> None:
+    """Refuse what another site makes a browser send: declarations carry no token that could grow stale.
+
+    Sec-Fetch-Site is set by the browser and cannot be forged by a page; Origin serves the few that lack it.
+    A request with neither does not come from a browser, so it carries nobody's cookies by surprise.
+    """
+    if request.method in METHODES_SURES:
+        return
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        if site not in ("same-origin", "none"):
+            abort(403)
+        return
+    origine = request.headers.get("Origin")
+    if origine is not None and urlsplit(origine).netloc != request.host:
+        abort(403)
+
+
+def _controler_portee() -> ResponseReturnValue | None:
+    if request.endpoint is None:
+        return None  # no such address: 404, the same for everybody
+    requise = portee_de(current_app, request.endpoint)
+    if requise is Portee.OUVERTE:
+        return None
+    personne = visiteur()
+    if personne is None:
+        return _demander_connexion()
+    if requise is None or requise not in personne.portees:
+        abort(403)
+    return None
+
+
+def _demander_connexion() -> ResponseReturnValue:
+    """A navigation goes to the sign-in page and back; a script is told 401 and where to send the person."""
+    suite = request.full_path.rstrip("?") if request.method == "GET" else ""
+    adresse = url_for("comptes.connexion") + (f"?suite={quote(suite, safe='/')}" if suite not in ("", "/") else "")
+    if request.headers.get("HX-Request") != "true" and request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate":
+        return redirect(adresse)
+    return "", 401, {"HX-Redirect": adresse}
+
+
+def adresse_interne(texte: str) -> str | None:
+    """``texte`` when it is a path of this site, else None: nothing typed sends a person elsewhere."""
+    if not texte.startswith("/") or texte[:2] in ("//", "/\\") or not texte.isprintable() or "\\" in texte:
+        return None
+    parties = urlsplit(texte)
+    return texte if not parties.scheme and not parties.netloc else None

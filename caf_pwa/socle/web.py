@@ -1,0 +1,166 @@
+"""The web edge: page or fragment from one template, the headers of every answer, one commit per request."""
+
+import hashlib
+from functools import cache
+from math import ceil
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, current_app, make_response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from caf_pwa.extensions import db, horloge
+from caf_pwa.socle import erreurs, formats
+from caf_pwa.socle.gardes import portee_de, visiteur
+from caf_pwa.socle.horloge import instant
+from caf_pwa.socle.portee import Portee
+
+POLITIQUE_DE_CONTENU = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "worker-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "require-trusted-types-for 'script'",
+        "trusted-types caf",
+    )
+)
+
+ENTETES = {
+    "Content-Security-Policy": POLITIQUE_DE_CONTENU,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(self), geolocation=(), microphone=(), payment=(), usb=()",
+}
+
+
+def init_app(app: Flask) -> None:
+    app.before_request(_repondre_inchange)
+    app.after_request(_conclure)
+    app.register_error_handler(HTTPException, _page_erreur_http)
+    app.register_error_handler(erreurs.Introuvable, lambda _: _page_erreur(404))
+    app.register_error_handler(erreurs.TropDEssais, _page_trop_d_essais)
+    app.register_error_handler(erreurs.Occupe, lambda _: _page_erreur(503, {"Retry-After": "5"}))
+    app.add_template_global(statique)
+    app.context_processor(lambda: {"aujourdhui": horloge.aujourdhui(), "visiteur": visiteur()})
+    for filtre in formats.FILTRES:
+        app.add_template_filter(filtre)
+
+
+def en_fragment() -> bool:
+    """True when htmx asks for the inside of the page; it asks for the whole page to restore its history."""
+    return request.headers.get("HX-Request") == "true" and "HX-History-Restore-Request" not in request.headers
+
+
+def rendre(gabarit: str, statut: int = 200, **valeurs: Any) -> Response:
+    """One template, as a whole page or as the fragment that htmx puts into ``#onglet``."""
+    valeurs["cadre"] = "_fragment.html" if en_fragment() else "_page.html"
+    return make_response(render_template(gabarit, **valeurs), statut)
+
+
+def statique(chemin: str) -> str:
+    """The address of a file of ``static/``, which changes when the file does: kept for ever, never stale."""
+    return url_for("static", filename=chemin, v=empreinte_statique(chemin))
+
+
+@cache
+def empreinte_statique(chemin: str) -> str:
+    """Eight characters of the file's SHA-256. Raises FileNotFoundError: a page names no missing file."""
+    dossier = current_app.static_folder
+    assert dossier is not None
+    return hashlib.sha256((Path(dossier) / chemin).read_bytes()).hexdigest()[:8]
+
+
+def etiquette(chemin: str) -> str | None:
+    """The ETag of a page of the dossier for the person signed in; None when no page there can keep one.
+
+    It names what the page is made from: the version of the application and of the dossier, who reads it
+    and the day (countdowns). Nothing needs to be rendered to know that nothing changed.
+    """
+    personne = visiteur()
+    if personne is None:
+        return None
+    matiere = "\n".join((current_app.config["VERSION"], personne.empreinte, str(horloge.aujourdhui()), chemin))
+    return f'W/"{hashlib.sha256(matiere.encode()).hexdigest()[:24]}"'
+
+
+def _garde_une_etiquette() -> bool:
+    """Fragments of the dossier keep one: the device asks for them again with If-None-Match."""
+    if request.method != "GET" or not en_fragment() or request.endpoint is None:
+        return False
+    return portee_de(current_app, request.endpoint) in (Portee.FOYER, Portee.PERSONNE)
+
+
+def _repondre_inchange() -> ResponseReturnValue | None:
+    """304 before any work when the device already holds this very fragment."""
+    demandee = request.headers.get("If-None-Match")
+    if demandee and _garde_une_etiquette() and demandee == etiquette(request.full_path):
+        return "", 304
+    return None
+
+
+def _conclure(reponse: Response) -> Response:
+    if reponse.status_code < 400:
+        try:
+            db.session.commit()
+        except SQLAlchemyError:
+            db.session.rollback()
+            raise
+    else:
+        db.session.rollback()
+    if reponse.status_code in (200, 304) and _garde_une_etiquette():
+        marque = etiquette(request.full_path)
+        if marque:
+            reponse.headers["ETag"] = marque
+    return _entetes(reponse)
+
+
+def _entetes(reponse: Response) -> Response:
+    for nom, valeur in ENTETES.items():
+        reponse.headers.setdefault(nom, valeur)
+    if request.endpoint == "static":
+        fixe = request.args.get("v") and reponse.status_code == 200
+        reponse.headers["Cache-Control"] = "public, max-age=31536000, immutable" if fixe else "no-cache"
+    else:
+        reponse.headers.setdefault("Cache-Control", "no-store")
+        reponse.vary.add("HX-Request")
+    if current_app.config["SESSION_COOKIE_SECURE"]:
+        reponse.headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
+    personne = visiteur() if request.endpoint != "static" else None
+    if personne is not None:
+        reponse.headers["X-Compte"] = personne.pseudonyme
+        reponse.headers["X-Donnees-Du"] = horloge.maintenant().isoformat(timespec="seconds")
+    return reponse
+
+
+def _page_erreur_http(erreur: HTTPException) -> Response:
+    if erreur.response is not None or (erreur.code or 500) < 400:
+        return make_response(erreur.get_response())
+    entetes = {nom: valeur for nom, valeur in erreur.get_headers() if nom in ("Allow", "Retry-After")}
+    if isinstance(erreur, InternalServerError):
+        db.session.rollback()
+    return _page_erreur(erreur.code or 500, entetes)
+
+
+def _page_trop_d_essais(erreur: erreurs.TropDEssais) -> Response:
+    attente = max(1, ceil((erreur.reessayer_a - instant()).total_seconds()))
+    return _page_erreur(429, {"Retry-After": str(attente)}, reessayer_a=erreur.reessayer_a)
+
+
+def _page_erreur(code: int, entetes: dict[str, str] | None = None, **valeurs: Any) -> Response:
+    """All error pages are one template: what happened, what to do. Never a trace, never a secret."""
+    reponse = rendre("_erreur.html", code, code=code, **valeurs)
+    reponse.headers.update(entetes or {})
+    return reponse
