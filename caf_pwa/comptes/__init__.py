@@ -1,0 +1,1 @@
+"""Who you are: the account, its password, its sessions, and who may do what in a household."""

@@ -1,0 +1,12 @@
+"""Who is asking now: the one place where the request's person is read."""
+
+from typing import cast
+
+from flask_login import current_user
+
+from caf_pwa.comptes.identite import Identite
+
+
+def moi() -> Identite:
+    """The person signed in. For views whose reach is PERSONNE or FOYER: the guards let nobody else in."""
+    return cast("Identite", current_user)

@@ -1,0 +1,173 @@
+"""Signing in and out. Knows no request: takes a database session, plain values and the moment."""
+
+import hashlib
+import secrets
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Exists, Row, Select, and_, delete, exists, or_, select, update
+from sqlalchemy.engine import Engine
+from sqlalchemy.orm import Session
+
+from caf_pwa.comptes import freins, mots_de_passe
+from caf_pwa.comptes.identite import Identite, portees_de
+from caf_pwa.comptes.modele import Autorisation, Compte, Connexion
+from caf_pwa.dossier.modele import Foyer, Personne
+from caf_pwa.socle.erreurs import ErreurMetier
+from caf_pwa.socle.formats import masquer_identifiant
+from caf_pwa.socle.portee import Portee
+
+# A sign-in in use is noted at most this often: reading a page writes nothing.
+_PAS_DE_VUE_LE = timedelta(minutes=5)
+
+
+class ConnexionRefusee(ErreurMetier):
+    """The number or the password is wrong; which one is told to nobody."""
+
+
+def verifier_mot_de_passe(
+    session: Session,
+    moteur: Engine,
+    cles: dict[str, str],
+    identifiant: str,
+    mot_de_passe: str,
+    maintenant: datetime,
+) -> Compte:
+    """The account of ``identifiant`` when the password is its own.
+
+    Raises ConnexionRefusee, the same in the same time for an unknown number and for a wrong password;
+    TropDEssais when the brakes hold; Occupe when too many sign in at once.
+    """
+    with moteur.begin() as connexion:  # its own transaction: a failed try stays counted
+        freins.compter_essai(connexion, cles, maintenant)
+    compte = session.scalar(select(Compte).where(Compte.identifiant == identifiant))
+    empreinte = compte.empreinte_mot_de_passe if compte else None
+    trop_long = len(mot_de_passe) > mots_de_passe.LONGUEUR_MAXIMALE
+    juste = mots_de_passe.verifier(empreinte, mot_de_passe[: mots_de_passe.LONGUEUR_MAXIMALE])
+    if compte is None or empreinte is None or trop_long or not juste:
+        raise ConnexionRefusee
+    with moteur.begin() as connexion:
+        freins.rendre_essai(connexion, cles)
+    if mots_de_passe.a_rehacher(empreinte):
+        compte.empreinte_mot_de_passe = mots_de_passe.hacher(mot_de_passe)
+    return compte
+
+
+def ouvrir(session: Session, compte_id: str, maintenant: datetime) -> str:
+    """Open a sign-in and return its token, which is kept nowhere else than on the device."""
+    jeton = secrets.token_urlsafe(32)
+    session.add(Connexion(id=_empreinte(jeton), compte_id=compte_id, ouverte_le=maintenant, vue_le=maintenant))
+    return jeton
+
+
+def fermer(session: Session, connexion_id: str) -> None:
+    """Close a sign-in: its token opens nothing any more, on any worker."""
+    session.execute(delete(Connexion).where(Connexion.id == connexion_id))
+
+
+def declarer_appareil(session: Session, connexion_id: str, personnel: bool) -> None:
+    """Note whether the device of this sign-in is the person's own: it then stays signed in for longer."""
+    session.execute(update(Connexion).where(Connexion.id == connexion_id).values(appareil_personnel=personnel))
+
+
+def cle_hors_connexion(session: Session, compte_id: str) -> bytes:
+    """The 32 bytes that encrypt this account's dossier on its devices."""
+    return session.execute(select(Compte.cle_hors_connexion).where(Compte.id == compte_id)).scalar_one()
+
+
+def identifiant_masque(session: Session, compte_id: str) -> str:
+    """The number this account signs in with, masked."""
+    return masquer_identifiant(session.execute(select(Compte.identifiant).where(Compte.id == compte_id)).scalar_one())
+
+
+def comptes_concernes(session: Session, foyer_id: str, personne_id: str | None, aujourdhui: date) -> list[str]:
+    """The accounts that may read what belongs to a household, or to that person of it."""
+    requete = (
+        select(Compte.id, Personne.id, Personne.role, Personne.sortie, _autorise(aujourdhui))
+        .join(Personne, Personne.id == Compte.personne_id)
+        .where(Personne.foyer_id == foyer_id)
+    )
+    return [
+        compte_id
+        for compte_id, titulaire_id, role, sortie, autorise in session.execute(requete)
+        if titulaire_id == personne_id or Portee.FOYER in portees_de(role, sortie, autorise)
+    ]
+
+
+def marquer_modifie(session: Session, compte_id: str) -> None:
+    """What this person alone sees has changed: what their devices hold is asked for again."""
+    session.execute(update(Compte).where(Compte.id == compte_id).values(version=Compte.version + 1))
+
+
+def retrouver(
+    session: Session,
+    jeton: str,
+    maintenant: datetime,
+    aujourdhui: date,
+    inactivite: timedelta,
+    inactivite_appareil_personnel: timedelta,
+) -> Identite | None:
+    """Who holds this token, or None: unknown, closed or unused for too long. One statement."""
+    ligne = session.execute(_requete_identite(_empreinte(jeton), aujourdhui)).one_or_none()
+    if ligne is None:
+        return None
+    limite = inactivite_appareil_personnel if ligne.appareil_personnel else inactivite
+    if maintenant - ligne.vue_le > limite:
+        return None
+    if maintenant - ligne.vue_le > _PAS_DE_VUE_LE:
+        session.execute(update(Connexion).where(Connexion.id == ligne.connexion_id).values(vue_le=maintenant))
+    return _identite(ligne)
+
+
+def _requete_identite(connexion_id: str, aujourdhui: date) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Connexion.id.label("connexion_id"),
+            Connexion.vue_le,
+            Connexion.appareil_personnel,
+            Compte.id.label("compte_id"),
+            Compte.version.label("version_compte"),
+            Personne.id.label("personne_id"),
+            Personne.foyer_id,
+            Personne.role,
+            Personne.sortie,
+            Personne.prenoms,
+            Personne.nom_complet,
+            Foyer.version.label("version_foyer"),
+            _autorise(aujourdhui).label("autorise"),
+        )
+        .join(Compte, Compte.id == Connexion.compte_id)
+        .join(Personne, Personne.id == Compte.personne_id)
+        .join(Foyer, Foyer.id == Personne.foyer_id)
+        .where(Connexion.id == connexion_id)
+    )
+
+
+def _autorise(aujourdhui: date) -> Exists:
+    """Whether the person holds an authorisation that runs today."""
+    return exists().where(
+        and_(
+            Autorisation.personne_id == Personne.id,
+            Autorisation.foyer_id == Personne.foyer_id,
+            Autorisation.depuis <= aujourdhui,
+            or_(Autorisation.fin.is_(None), Autorisation.fin > aujourdhui),
+        )
+    )
+
+
+def _identite(ligne: Row[Any]) -> Identite:
+    return Identite(
+        connexion_id=ligne.connexion_id,
+        compte_id=ligne.compte_id,
+        personne_id=ligne.personne_id,
+        foyer_id=ligne.foyer_id,
+        prenom=ligne.prenoms or ligne.nom_complet or "",
+        role=ligne.role,
+        appareil_personnel=ligne.appareil_personnel,
+        portees=portees_de(ligne.role, ligne.sortie, ligne.autorise),
+        versions=(ligne.version_foyer, ligne.version_compte),
+    )
+
+
+def _empreinte(jeton: str) -> str:
+    return hashlib.sha256(jeton.encode()).hexdigest()

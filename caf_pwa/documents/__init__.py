@@ -1,0 +1,1 @@
+"""Keeping files. The only code that touches the disk or the bucket."""

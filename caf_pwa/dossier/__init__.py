@@ -1,0 +1,1 @@
+"""The household: its persons, address, resources and quotient familial."""

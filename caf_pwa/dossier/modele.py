@@ -1,0 +1,119 @@
+"""The household's tables. Names and dates are kept as the register gave them, unknown parts included."""
+
+import enum
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import JSON, Enum, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from caf_pwa.extensions import Centiemes, Modele
+
+
+class Role(enum.Enum):
+    """A person's place in the household. One dossier has one responsible person."""
+
+    RESPONSABLE = "responsable"
+    CONJOINT = "conjoint"
+    ENFANT = "enfant"
+    AUTRE = "autre"  # another dependant
+
+
+class Foyer(Modele):
+    __tablename__ = "foyers"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    version: Mapped[int] = mapped_column(default=0)  # moves with every change of the dossier
+    caisse: Mapped[str | None]
+    regime: Mapped[str | None]
+    numero_allocataire: Mapped[str | None]
+    situation: Mapped[str | None]
+    situation_depuis: Mapped[date | None]
+    adresse: Mapped[dict[str, str] | None] = mapped_column(JSON)  # keys of ADRESSE, empty ones left out
+    compte_bancaire: Mapped[str | None]  # masked on arrival: the whole number is never kept
+    titulaire_du_compte: Mapped[str | None]
+
+    personnes: Mapped[list["Personne"]] = relationship(
+        back_populates="foyer", cascade="save-update, merge", order_by="Personne.rang"
+    )
+
+
+ADRESSE = (
+    "destinataire",
+    "complement",
+    "complement_geographique",
+    "voie",
+    "lieu_dit",
+    "code_postal_ville",
+    "pays",
+)
+
+
+class ObjetDuFoyer(Modele):
+    """What belongs to a household. It is only ever fetched together with the household that asks for it."""
+
+    __abstract__ = True
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    foyer_id: Mapped[str] = mapped_column(ForeignKey("foyers.id"), index=True)
+
+
+class Personne(ObjetDuFoyer):
+    __tablename__ = "personnes"
+
+    rang: Mapped[int]  # the order the register gives
+    role: Mapped[Role] = mapped_column(Enum(Role, native_enum=False, length=16))
+    sortie: Mapped[bool] = mapped_column(default=False)  # left the household: sees nothing of it any more
+    nom_naissance: Mapped[str | None]
+    nom_usage: Mapped[str | None]
+    prenoms: Mapped[str | None]
+    nom_complet: Mapped[str | None]  # where the register gives one string that nobody can split
+    naissance: Mapped[str] = mapped_column(String(10))  # DatePartielle
+    sexe: Mapped[str | None] = mapped_column(String(1))
+    lieu_naissance: Mapped[str | None]
+    activite: Mapped[str | None]
+    activite_depuis: Mapped[date | None]
+    employeur: Mapped[str | None]
+    courriel: Mapped[str | None]
+    telephone: Mapped[str | None]
+
+    foyer: Mapped[Foyer] = relationship(back_populates="personnes")
+
+    @property
+    def appellation(self) -> str:
+        """How the app greets: the first names as registered, or the one string there is."""
+        return self.prenoms or self.nom_complet or ""
+
+    @property
+    def nom_affiche(self) -> str:
+        """First names and the name in use, as registered."""
+        return self.nom_complet or " ".join(filter(None, (self.prenoms, self.nom_usage or self.nom_naissance)))
+
+
+class Ressource(ObjetDuFoyer):
+    """One figure of a person's resources: of a year, or of a month of it."""
+
+    __tablename__ = "ressources"
+
+    releve_id: Mapped[str] = mapped_column(String(32))  # the feed's record, replaced as a whole
+    personne_id: Mapped[str] = mapped_column(ForeignKey("personnes.id", ondelete="CASCADE"))
+    annee: Mapped[int]
+    mois: Mapped[int | None]
+    libelle: Mapped[str]
+    montant: Mapped[Decimal] = mapped_column(Centiemes)
+    origine: Mapped[str] = mapped_column(String(16))
+
+
+class QuotientFamilial(ObjetDuFoyer):
+    """A month's quotient. ``valeur`` is None when it cannot be computed: absent, never 0."""
+
+    __tablename__ = "quotients_familiaux"
+
+    mois: Mapped[date]  # its first day
+    valeur: Mapped[int | None]
+    motif: Mapped[str | None]  # why it cannot be computed
+    fournisseur: Mapped[str | None]
+    calcule_en: Mapped[date | None]  # the first day of the month it was computed in
+    ressources: Mapped[Decimal | None] = mapped_column(Centiemes)  # a twelfth of the year's
+    prestations: Mapped[Decimal | None] = mapped_column(Centiemes)  # the month's
+    parts: Mapped[Decimal | None] = mapped_column(Centiemes)

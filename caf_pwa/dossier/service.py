@@ -1,0 +1,101 @@
+"""Reading the household. Every function takes the household it may read: nothing is fetched by id alone."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session, selectinload
+
+from caf_pwa.dossier.modele import Foyer, Personne, QuotientFamilial, Ressource
+from caf_pwa.socle.erreurs import Introuvable
+from caf_pwa.socle.horloge import mois_avant
+
+MOIS_D_HISTORIQUE = 24
+
+
+def foyer(session: Session, foyer_id: str) -> Foyer:
+    """The household with its persons in the register's order, those who left excepted. Raises Introuvable."""
+    trouve = session.scalar(
+        select(Foyer)
+        .where(Foyer.id == foyer_id)
+        .options(selectinload(Foyer.personnes.and_(Personne.sortie.is_(False))))
+    )
+    if trouve is None:
+        raise Introuvable(foyer_id)
+    return trouve
+
+
+def personne(session: Session, foyer_id: str, personne_id: str) -> Personne:
+    """One person of that household. Raises Introuvable."""
+    trouvee = session.scalar(select(Personne).where(Personne.id == personne_id, Personne.foyer_id == foyer_id))
+    if trouvee is None:
+        raise Introuvable(personne_id)
+    return trouvee
+
+
+def marquer_modifie(session: Session, foyer_id: str) -> None:
+    """Every change of a dossier moves its version: what devices hold of it is then asked for again."""
+    session.execute(update(Foyer).where(Foyer.id == foyer_id).values(version=Foyer.version + 1))
+
+
+@dataclass(frozen=True)
+class RessourcesDUnePersonne:
+    """What one person received in a year: the year's figures, then the months'; each with its origin."""
+
+    nom: str
+    annuelles: list[Ressource]
+    mensuelles: list[Ressource]
+
+    @property
+    def total_annuel(self) -> Decimal:
+        return sum((ligne.montant for ligne in self.annuelles), Decimal())
+
+
+@dataclass(frozen=True)
+class AnneeDeRessources:
+    annee: int
+    personnes: list[RessourcesDUnePersonne]
+
+
+def ressources(session: Session, foyer_id: str, personne_id: str | None = None) -> list[AnneeDeRessources]:
+    """The resources by year, newest first, and by person; of ``personne_id`` alone where it is given."""
+    requete = (
+        select(Ressource, Personne)
+        .join(Personne, Personne.id == Ressource.personne_id)
+        .where(Ressource.foyer_id == foyer_id, Personne.sortie.is_(False))
+        .order_by(Ressource.annee.desc(), Personne.rang, Ressource.mois.desc(), Ressource.libelle)
+    )
+    if personne_id is not None:
+        requete = requete.where(Ressource.personne_id == personne_id)
+    lignes = [(ligne, de) for ligne, de in session.execute(requete)]
+    return [
+        AnneeDeRessources(
+            annee, [_de_la_personne(du_groupe) for _, du_groupe in groupby(de_l_annee, lambda paire: paire[1].id)]
+        )
+        for annee, de_l_annee in groupby(lignes, lambda paire: paire[0].annee)
+    ]
+
+
+def _de_la_personne(lignes: Iterable[tuple[Ressource, Personne]]) -> RessourcesDUnePersonne:
+    liste = list(lignes)
+    figures = [ligne for ligne, _ in liste]
+    return RessourcesDUnePersonne(
+        nom=liste[0][1].nom_affiche,
+        annuelles=[ligne for ligne in figures if ligne.mois is None],
+        mensuelles=[ligne for ligne in figures if ligne.mois is not None],
+    )
+
+
+def quotients(session: Session, foyer_id: str, aujourdhui: date) -> list[QuotientFamilial]:
+    """The quotients of the last 24 months, newest first; a household known from elsewhere keeps its last one."""
+    tous = session.scalars(
+        select(QuotientFamilial)
+        .where(QuotientFamilial.foyer_id == foyer_id)
+        .order_by(QuotientFamilial.mois.desc())
+        .limit(MOIS_D_HISTORIQUE)
+    ).all()
+    debut = mois_avant(aujourdhui, MOIS_D_HISTORIQUE)
+    return [quotient for rang, quotient in enumerate(tous) if rang == 0 or quotient.mois >= debut]
