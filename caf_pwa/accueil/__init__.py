@@ -1,0 +1,1 @@
+"""The first tab. Reads the other slices, owns no table."""

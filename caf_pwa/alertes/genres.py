@@ -1,0 +1,22 @@
+"""The kinds of alert: what each says, where it leads, and whether it asks for something to be done."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Genre:
+    """``texte`` is a sentence with the alert's values in braces; ``lien`` an address with ``{objet}`` in it."""
+
+    titre: str
+    texte: str
+    lien: str
+    a_faire: bool = False
+
+
+GENRES = {
+    "paiement": Genre("Paiement effectué", "{montant} le {date}.", "/allocations/paiements/{objet}"),
+    "courrier": Genre("Nouveau courrier", "« {objet_du_courrier} », le {date}.", "/courriers/{objet}"),
+    "piece": Genre("Document à envoyer", "{libelle}, {limite}.", "/demarches/a-transmettre", a_faire=True),
+    "declaration": Genre("{titre}", "À faire avant le {date}.", "/demarches/a-transmettre", a_faire=True),
+    "creance": Genre("Dette notifiée", "{montant} à rembourser : {prestation}.", "/dettes"),
+}

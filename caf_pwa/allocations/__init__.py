@@ -1,0 +1,1 @@
+"""Rights, payments with their lines and deductions, and the calendar of payments."""

@@ -1,0 +1,1 @@
+"""Letters and e-mails received from the Caf."""

@@ -1,0 +1,1 @@
+"""What a person has to send, and what became of what they sent."""

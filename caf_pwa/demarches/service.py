@@ -1,0 +1,71 @@
+"""Reading what is due and what was sent. Whoever manages the dossier reads all; others, what names them."""
+
+from datetime import date
+from typing import TypeVar
+
+from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy.orm import Session
+
+from caf_pwa.comptes.identite import Identite
+from caf_pwa.demarches.modele import DeclarationAttendue, Demarche, EtatPiece, PieceDemandee
+from caf_pwa.socle.erreurs import Introuvable
+from caf_pwa.socle.horloge import mois_avant
+
+MOIS_D_HISTORIQUE = 24
+
+_Suivi = TypeVar("_Suivi", type[PieceDemandee], type[DeclarationAttendue], type[Demarche])
+
+
+def pieces_attendues(session: Session, identite: Identite) -> list[PieceDemandee]:
+    """The documents still awaited, the most pressing first."""
+    attendus = [etat for etat in EtatPiece if etat.attendue]
+    requete = (
+        select(PieceDemandee)
+        .where(_concerne(PieceDemandee, identite), PieceDemandee.etat.in_(attendus))
+        .order_by(PieceDemandee.limite.is_(None), PieceDemandee.limite, PieceDemandee.id)
+    )
+    return list(session.scalars(requete))
+
+
+def declarations_attendues(session: Session, identite: Identite, aujourdhui: date) -> list[DeclarationAttendue]:
+    """The declarations that are open and not received, the most pressing first."""
+    requete = (
+        select(DeclarationAttendue)
+        .where(
+            _concerne(DeclarationAttendue, identite),
+            DeclarationAttendue.recue.is_(False),
+            DeclarationAttendue.ouverte_le <= aujourdhui,
+        )
+        .order_by(DeclarationAttendue.limite, DeclarationAttendue.id)
+    )
+    return list(session.scalars(requete))
+
+
+def envoyees(session: Session, identite: Identite, aujourdhui: date) -> list[Demarche]:
+    """The démarches of the last 24 months, newest first."""
+    requete = (
+        select(Demarche)
+        .where(_concerne(Demarche, identite), Demarche.deposee_le >= mois_avant(aujourdhui, MOIS_D_HISTORIQUE))
+        .order_by(Demarche.deposee_le.desc(), Demarche.id)
+    )
+    return list(session.scalars(requete))
+
+
+def demarche(session: Session, identite: Identite, demarche_id: str, aujourdhui: date) -> Demarche:
+    """One démarche that this person may read. Raises Introuvable."""
+    requete = select(Demarche).where(
+        Demarche.id == demarche_id,
+        _concerne(Demarche, identite),
+        Demarche.deposee_le >= mois_avant(aujourdhui, MOIS_D_HISTORIQUE),
+    )
+    trouvee = session.scalar(requete)
+    if trouvee is None:
+        raise Introuvable(demarche_id)
+    return trouvee
+
+
+def _concerne(suivi: _Suivi, identite: Identite) -> ColumnElement[bool]:
+    """What names nobody is the household's; what names a person is theirs, and the manager's of the dossier."""
+    if identite.gere_le_dossier:
+        return suivi.foyer_id == identite.foyer_id
+    return and_(suivi.foyer_id == identite.foyer_id, suivi.personne_id == identite.personne_id)

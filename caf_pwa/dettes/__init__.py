@@ -1,0 +1,1 @@
+"""Debts: what a person has to pay back, why, and what is being deducted."""

@@ -1,0 +1,80 @@
+"""/sw.js, /manifest.json, the shell, and the list of what a device keeps for reading offline."""
+
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from flask import Blueprint, Flask, Response, current_app, make_response, send_from_directory
+
+from caf_pwa.socle.gardes import portee
+from caf_pwa.socle.portee import Portee
+from caf_pwa.socle.web import etiquette, rendre, statique
+
+bp = Blueprint("hors_ligne", __name__)
+
+# The worker is one file to the browser: what it shares with pages comes first, its own policy last.
+_SCRIPTS_DU_WORKER = ("vendor/idb.js", "js/coffre.js", "sw.js")
+_COQUILLE = (
+    "css/app.css",
+    "icons/sprite.svg",
+    "icons/caf.svg",
+    "vendor/htmx.js",
+    "vendor/idb.js",
+    "js/types.js",
+    "js/coffre.js",
+    "js/navigation.js",
+    "js/hors-ligne.js",
+)
+
+
+def init_app(app: Flask, adresses: Sequence[Callable[[], list[str]]]) -> None:
+    """``adresses``: for each slice, what gives the pages of the person signed in that a device may keep."""
+    app.register_blueprint(bp)
+    app.extensions["hors_ligne"] = adresses
+
+
+@bp.get("/sw.js")
+@portee(Portee.OUVERTE)
+def service_worker() -> Response:
+    statiques = Path(current_app.static_folder or "")
+    reglages = {
+        "version": current_app.config["VERSION"],
+        "coquille": ["/hors-ligne", "/hors-ligne/coquille", *(statique(chemin) for chemin in _COQUILLE)],
+    }
+    corps = [f"const REGLAGES = {json.dumps(reglages)};"]
+    corps += [(statiques / chemin).read_text() for chemin in _SCRIPTS_DU_WORKER]
+    reponse = make_response("\n".join(corps))
+    reponse.mimetype = "text/javascript"
+    reponse.headers["Cache-Control"] = "no-cache"
+    return reponse
+
+
+@bp.get("/manifest.json")
+@portee(Portee.OUVERTE)
+def manifeste() -> Response:
+    reponse = send_from_directory(current_app.static_folder or "", "manifest.json")
+    reponse.mimetype = "application/manifest+json"
+    reponse.headers["Cache-Control"] = "no-cache"
+    return reponse
+
+
+@bp.get("/hors-ligne")
+@portee(Portee.OUVERTE)
+def page() -> Response:
+    """What a person sees without network when nothing can be opened."""
+    return rendre("hors_ligne/hors_ligne.html")
+
+
+@bp.get("/hors-ligne/coquille")
+@portee(Portee.OUVERTE)
+def coquille() -> Response:
+    """The empty page that the worker fills with a fragment kept on the device."""
+    return rendre("hors_ligne/coquille.html")
+
+
+@bp.get("/hors-ligne/dossier")
+@portee(Portee.PERSONNE)
+def dossier() -> dict[str, list[dict[str, str | None]]]:
+    """Every page of the person's dossier with its ETag: the device asks again for those that changed."""
+    pages = [adresse for adresses in current_app.extensions["hors_ligne"] for adresse in adresses()]
+    return {"pages": [{"adresse": page, "etiquette": etiquette(f"{page}?")} for page in pages]}

@@ -1,0 +1,1 @@
+"""The fifth tab: the way to everything else."""

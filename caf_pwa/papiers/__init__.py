@@ -1,0 +1,1 @@
+"""The papers people are asked for every day: what they say, taken from payments and quotients."""

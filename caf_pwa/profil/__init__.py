@@ -1,0 +1,1 @@
+"""The fourth tab. Reads the dossier, owns no table."""

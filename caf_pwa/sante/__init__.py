@@ -1,0 +1,1 @@
+"""Is the service well? For those who run it."""
