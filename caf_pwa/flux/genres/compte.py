@@ -1,0 +1,61 @@
+"""An account: who may sign in, and with what."""
+
+import re
+import secrets
+from typing import Annotated
+
+from pydantic import Field
+from sqlalchemy import select
+
+from caf_pwa.comptes import identifiant as numeros
+from caf_pwa.comptes.modele import Compte
+from caf_pwa.flux.genre import Contexte, DonneesRefusees, Genre
+from caf_pwa.flux.types import Donnees, Identifiant
+from caf_pwa.socle.identifiants import interne
+
+# The pattern of the identifiant provisoire is a setting of the sign-in page; the feed is not held to it.
+_PROVISOIRE = re.compile(r"[A-Z0-9]{4,32}")
+
+
+class DonneesCompte(Donnees):
+    """``empreinte_mot_de_passe``: an argon2id hash in PHC form. A password never travels in the feed."""
+
+    personne: Identifiant
+    identifiant: Annotated[
+        str,
+        Field(
+            max_length=40,
+            description="Numéro de sécurité sociale (13 ou 15 caractères) ou identifiant provisoire.",
+        ),
+    ]
+    empreinte_mot_de_passe: Annotated[str, Field(pattern=r"^\$argon2id\$", max_length=300)] | None = None
+
+
+def appliquer(contexte: Contexte, identifiant: str, donnees: DonneesCompte) -> None:
+    """A new version may change the number (a provisional one becomes definitive); a password once set stays."""
+    session = contexte.session
+    compte_id, personne_id = interne("compte", identifiant), interne("personne", donnees.personne)
+    try:
+        numero = numeros.lire(donnees.identifiant, _PROVISOIRE)
+    except numeros.IdentifiantInvalide as erreur:
+        raise DonneesRefusees("donnees.identifiant", str(erreur)) from None
+    if session.scalar(select(Compte.id).where(Compte.identifiant == numero, Compte.id != compte_id)):
+        raise DonneesRefusees("donnees.identifiant", "un autre compte porte déjà ce numéro")
+    if session.scalar(select(Compte.id).where(Compte.personne_id == personne_id, Compte.id != compte_id)):
+        raise DonneesRefusees("donnees.personne", "cette personne a déjà un compte")
+    compte = session.get(Compte, compte_id)
+    if compte is None:
+        compte = Compte(id=compte_id, personne_id=personne_id, version=0, cle_hors_connexion=secrets.token_bytes(32))
+        session.add(compte)
+    compte.personne_id = personne_id
+    compte.identifiant = numero
+    compte.empreinte_mot_de_passe = compte.empreinte_mot_de_passe or donnees.empreinte_mot_de_passe
+    compte.version += 1
+
+
+GENRE = Genre(
+    "compte",
+    DonneesCompte,
+    references=lambda donnees: [f"personne:{donnees.personne}"],
+    appliquer=appliquer,
+)

@@ -1,0 +1,66 @@
+"""A letter or an e-mail."""
+
+import base64
+import binascii
+from datetime import date, timedelta
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from caf_pwa.courriers.modele import Courrier
+from caf_pwa.flux.communs import DonneesDuFoyer, alerter, references, remplacer, situer
+from caf_pwa.flux.genre import Contexte, DonneesRefusees, Genre
+from caf_pwa.flux.types import Texte, TexteLong
+from caf_pwa.socle.formats import jour
+from caf_pwa.socle.identifiants import interne
+
+_RECENT = timedelta(days=31)
+
+
+class DonneesCourrier(DonneesDuFoyer):
+    """Addressed to ``personne`` alone where it names one. A text, a PDF, or both."""
+
+    date: date
+    nature: Literal["courrier", "courriel"] = "courrier"
+    objet: Texte
+    texte: TexteLong | None = None
+    pdf: Annotated[str, Field(max_length=4_000_000, description="Le PDF en base64.")] | None = None
+
+    @model_validator(mode="after")
+    def _dit_quelque_chose(self) -> "DonneesCourrier":
+        if self.texte is None and self.pdf is None:
+            raise ValueError("il faut un texte ou un pdf")
+        return self
+
+
+def appliquer(contexte: Contexte, identifiant: str, donnees: DonneesCourrier) -> None:
+    fichier = contexte.stockage.deposer(_pdf(donnees.pdf)) if donnees.pdf else None
+    concernes = situer(contexte, donnees)
+    foyer_id, personne_id = concernes
+    courrier = Courrier(
+        id=interne("courrier", identifiant),
+        foyer_id=foyer_id,
+        personne_id=personne_id,
+        date=donnees.date,
+        nature=donnees.nature,
+        objet=donnees.objet,
+        texte=donnees.texte,
+        fichier=fichier,
+    )
+    remplacer(contexte, GENRE.nom, courrier)
+    if timedelta() <= contexte.aujourdhui - donnees.date <= _RECENT:
+        valeurs = {"objet_du_courrier": donnees.objet, "date": jour(donnees.date)}
+        alerter(contexte, GENRE.nom, courrier.id, concernes, valeurs)
+
+
+def _pdf(texte: str) -> bytes:
+    try:
+        contenu = base64.b64decode(texte, validate=True)
+    except binascii.Error:
+        raise DonneesRefusees("donnees.pdf", "ce n’est pas du base64") from None
+    if not contenu.startswith(b"%PDF-"):
+        raise DonneesRefusees("donnees.pdf", "ce n’est pas un PDF")
+    return contenu
+
+
+GENRE = Genre("courrier", DonneesCourrier, references=references, appliquer=appliquer, retirable=Courrier)

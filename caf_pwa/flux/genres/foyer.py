@@ -1,0 +1,145 @@
+"""A household with its persons."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from caf_pwa.dossier import service as dossier
+from caf_pwa.dossier.modele import Foyer, Personne, Role
+from caf_pwa.flux.genre import Contexte, DonneesRefusees, Genre
+from caf_pwa.flux.types import Donnees, Identifiant, Naissance, Texte
+from caf_pwa.socle.formats import masquer_iban
+from caf_pwa.socle.identifiants import interne
+
+
+class Adresse(Donnees):
+    """As the register gives it; nothing is corrected."""
+
+    destinataire: Texte | None = None
+    complement: Texte | None = None
+    complement_geographique: Texte | None = None
+    voie: Texte | None = None
+    lieu_dit: Texte | None = None
+    code_postal_ville: Texte | None = None
+    pays: Texte | None = None
+
+
+class Activite(Donnees):
+    nature: Texte
+    depuis: date | None = None
+    employeur: Texte | None = None
+
+
+class PersonneDuFoyer(Donnees):
+    """``nom_complet`` is for registers that give one string, which nobody can split for sure."""
+
+    id: Identifiant
+    role: Literal["responsable", "conjoint", "enfant", "autre"]
+    naissance: Naissance
+    nom_naissance: Texte | None = None
+    nom_usage: Texte | None = None
+    prenoms: Texte | None = None
+    nom_complet: Texte | None = None
+    sexe: Literal["F", "M"] | None = None
+    lieu_naissance: Texte | None = None
+    activite: Activite | None = None
+    courriel: Texte | None = None
+    telephone: Texte | None = None
+
+    @model_validator(mode="after")
+    def _porte_un_nom(self) -> "PersonneDuFoyer":
+        if not self.nom_complet and not (self.prenoms and self.nom_naissance):
+            raise ValueError("il faut nom_naissance et prenoms, ou nom_complet")
+        return self
+
+
+class CompteBancaire(Donnees):
+    iban: Annotated[str, Field(pattern=r"^[A-Za-z]{2}[0-9]{2}[A-Za-z0-9 ]{10,40}$")]
+    titulaire: Texte
+
+
+class Situation(Donnees):
+    nature: Texte
+    depuis: date | None = None
+
+
+class DonneesFoyer(Donnees):
+    personnes: Annotated[list[PersonneDuFoyer], Field(min_length=1, max_length=40)]
+    caisse: Texte | None = None
+    regime: Texte | None = None
+    numero_allocataire: Annotated[str, Field(pattern=r"^[0-9]{1,7}$")] | None = None
+    situation: Situation | None = None
+    adresse: Adresse | None = None
+    compte_bancaire: CompteBancaire | None = None
+
+
+def appliquer(contexte: Contexte, identifiant: str, donnees: DonneesFoyer) -> None:
+    foyer_id = interne("foyer", identifiant)
+    responsables = [personne for personne in donnees.personnes if personne.role == "responsable"]
+    if len(responsables) != 1:
+        raise DonneesRefusees("donnees.personnes", "un foyer a un responsable du dossier, et un seul")
+    nouvelles = [_personne(foyer_id, rang, personne) for rang, personne in enumerate(donnees.personnes)]
+    if len({personne.id for personne in nouvelles}) != len(nouvelles):
+        raise DonneesRefusees("donnees.personnes", "deux personnes portent le même id")
+    session = contexte.session
+    for personne in nouvelles:
+        connue = session.get(Personne, personne.id)
+        if connue is not None and connue.foyer_id != foyer_id and not connue.sortie:
+            raise DonneesRefusees("donnees.personnes", "une de ces personnes est déjà dans un autre foyer")
+    foyer = session.get(Foyer, foyer_id)
+    if foyer is None:
+        foyer = Foyer(id=foyer_id, version=0)
+        session.add(foyer)
+        session.flush()
+    presentes = {personne.id for personne in nouvelles}
+    for partie in [personne for personne in foyer.personnes if personne.id not in presentes]:
+        partie.sortie = True
+    for personne in nouvelles:
+        session.merge(personne)
+    _decrire(foyer, donnees)
+    session.flush()
+    dossier.marquer_modifie(session, foyer_id)
+
+
+def _decrire(foyer: Foyer, donnees: DonneesFoyer) -> None:
+    foyer.caisse = donnees.caisse
+    foyer.regime = donnees.regime
+    foyer.numero_allocataire = donnees.numero_allocataire
+    foyer.situation = donnees.situation.nature if donnees.situation else None
+    foyer.situation_depuis = donnees.situation.depuis if donnees.situation else None
+    foyer.adresse = donnees.adresse.model_dump(exclude_none=True) if donnees.adresse else None
+    banque = donnees.compte_bancaire
+    foyer.compte_bancaire = masquer_iban(banque.iban) if banque else None
+    foyer.titulaire_du_compte = banque.titulaire if banque else None
+
+
+def _personne(foyer_id: str, rang: int, recue: PersonneDuFoyer) -> Personne:
+    return Personne(
+        id=interne("personne", recue.id),
+        foyer_id=foyer_id,
+        rang=rang,
+        role=Role(recue.role),
+        sortie=False,
+        nom_naissance=recue.nom_naissance,
+        nom_usage=recue.nom_usage,
+        prenoms=recue.prenoms,
+        nom_complet=recue.nom_complet,
+        naissance=recue.naissance,
+        sexe=recue.sexe,
+        lieu_naissance=recue.lieu_naissance,
+        activite=recue.activite.nature if recue.activite else None,
+        activite_depuis=recue.activite.depuis if recue.activite else None,
+        employeur=recue.activite.employeur if recue.activite else None,
+        courriel=recue.courriel,
+        telephone=recue.telephone,
+    )
+
+
+GENRE = Genre(
+    "foyer",
+    DonneesFoyer,
+    references=lambda _: [],
+    appliquer=appliquer,
+    fournit=lambda donnees: [f"personne:{personne.id}" for personne in donnees.personnes],
+)

@@ -1,0 +1,50 @@
+"""The resources of one person for one year, with the origin of each figure."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+from sqlalchemy import delete
+
+from caf_pwa.dossier.modele import Ressource
+from caf_pwa.flux.communs import references, situer
+from caf_pwa.flux.genre import Contexte, Genre
+from caf_pwa.flux.types import Donnees, Identifiant, Montant, Texte
+from caf_pwa.socle.identifiants import interne
+
+
+class LigneDeRessources(Donnees):
+    """A year's figure, or a month's where ``mois`` (1 to 12) is given."""
+
+    libelle: Texte
+    montant: Montant
+    origine: Literal["impots", "employeur", "france-travail", "cpam", "vous"]
+    mois: Annotated[int, Field(ge=1, le=12)] | None = None
+
+
+class DonneesRessources(Donnees):
+    foyer: Identifiant
+    personne: Identifiant
+    annee: Annotated[int, Field(ge=1990, le=2100)]
+    lignes: Annotated[list[LigneDeRessources], Field(max_length=500)]
+
+
+def appliquer(contexte: Contexte, identifiant: str, donnees: DonneesRessources) -> None:
+    """A new version replaces every line of the former one."""
+    foyer_id, personne_id = situer(contexte, donnees)
+    assert personne_id is not None
+    releve_id = interne("ressources", identifiant)
+    contexte.session.execute(delete(Ressource).where(Ressource.releve_id == releve_id))
+    contexte.session.add_all(
+        Ressource(
+            id=interne("ligne-de-ressources", f"{identifiant}/{rang}"),
+            releve_id=releve_id,
+            foyer_id=foyer_id,
+            personne_id=personne_id,
+            annee=donnees.annee,
+            **ligne.model_dump(),
+        )
+        for rang, ligne in enumerate(donnees.lignes)
+    )
+
+
+GENRE = Genre("ressources", DonneesRessources, references=references, appliquer=appliquer)
