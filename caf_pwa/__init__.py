@@ -26,6 +26,7 @@ from caf_pwa.profil import vues as profil
 from caf_pwa.ressources import vues as ressources
 from caf_pwa.sante import vues as sante
 from caf_pwa.socle import gardes, web
+from caf_pwa.socle.journal import Application
 
 # The bottom bar: endpoint, first part of the addresses it stands for, label, icon.
 ONGLETS = (
@@ -43,7 +44,7 @@ RUBRIQUES = (accueil, allocations, demarches, profil, menu, alertes, courriers, 
 def create_app(reglages: Reglages | None = None) -> Flask:
     """The application. Raises ReglageInvalide when the environment makes no sense."""
     reglages = reglages or Reglages.depuis(os.environ)
-    app = Flask(
+    app = Application(
         __name__,
         template_folder=str(RACINE / "templates"),
         static_folder=str(RACINE / "static"),
@@ -94,10 +95,10 @@ def _configurer(app: Flask, reglages: Reglages) -> None:
 
 
 def _options_de_base(url: str) -> dict[str, object]:
-    """SQLite: a write takes its lock at once and waits for it, instead of failing half-way through."""
+    """Errors quote no value of a row. SQLite: a write takes its lock at once, instead of failing half-way through."""
     if url.startswith("sqlite"):
-        return {"connect_args": {"isolation_level": "IMMEDIATE"}}
-    return {"pool_pre_ping": True}
+        return {"hide_parameters": True, "connect_args": {"isolation_level": "IMMEDIATE"}}
+    return {"hide_parameters": True, "pool_pre_ping": True}
 
 
 def _version() -> str:

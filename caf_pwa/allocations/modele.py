@@ -41,6 +41,11 @@ class Droit(ObjetDuFoyer):
     a_faire: Mapped[str | None]  # what the person can do about it
     calcul: Mapped[list[Etape]] = mapped_column(JSON, default=list)
 
+    @property
+    def etapes(self) -> list[tuple[str, Decimal | None]]:
+        """The steps of the calculation with their amounts in euros."""
+        return [(etape["libelle"], Decimal(etape["montant"]) if etape["montant"] else None) for etape in self.calcul]
+
 
 class Paiement(ObjetDuFoyer):
     """One payment day of a household. ``montant`` is what reached the household: lines less deductions."""

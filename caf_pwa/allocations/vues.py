@@ -53,6 +53,8 @@ def paiement(paiement_id: str) -> Response:
 
 def adresses_hors_connexion() -> list[str]:
     """The pages of this slice that a device keeps."""
+    if not moi().gere_le_dossier:
+        return []
     liste = service.paiements(db.session(), moi().foyer_id, horloge.aujourdhui())
     return [
         url_for("allocations.droits"),

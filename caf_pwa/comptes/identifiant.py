@@ -35,7 +35,7 @@ def lire(saisie: str, motif_provisoire: re.Pattern[str]) -> str:
         raise IdentifiantInvalide(
             "Cet identifiant n’a pas la forme attendue. Recopiez-le tel qu’il figure sur votre courrier."
         )
-    if not re.fullmatch(r"\d{5}(\d|(?<=2)[AB])\d*|\d{0,5}[\dAB]?", compact, re.ASCII):
+    if not re.fullmatch(r"\d{6}(\d|(?<=2)[AB])\d*|\d{0,6}", compact, re.ASCII):
         raise IdentifiantInvalide(
             "Le numéro ne contient que des chiffres, sauf 2A ou 2B pour une naissance en Corse. Vérifiez votre saisie."
         )

@@ -59,21 +59,27 @@ def connexion() -> ResponseReturnValue:
         return redirect(suite)
     formulaire = FormulaireConnexion(request.form)
     if request.method == "GET":
-        return rendre("comptes/connexion.html", formulaire=formulaire, suite=suite)
+        return _page_connexion(formulaire, suite)
     if not formulaire.validate():
-        return rendre("comptes/connexion.html", 422, formulaire=formulaire, suite=suite)
+        return _page_connexion(formulaire, suite, 422)
     try:
         compte_id = _verifier(formulaire)
     except identifiant.IdentifiantInvalide as erreur:
         formulaire.identifiant.errors = [str(erreur)]
-        return rendre("comptes/connexion.html", 422, formulaire=formulaire, suite=suite)
+        return _page_connexion(formulaire, suite, 422)
     except service.ConnexionRefusee:
-        return rendre("comptes/connexion.html", 422, formulaire=formulaire, suite=suite, refusee=True)
+        return _page_connexion(formulaire, suite, 422, refusee=True)
     reponse = cast("Response", redirect(suite, 303))
     if current_user.is_authenticated:
         service.fermer(db.session(), moi().connexion_id)
     _poser_cookie(reponse, service.ouvrir(db.session(), compte_id, instant()))
     return reponse
+
+
+def _page_connexion(
+    formulaire: FormulaireConnexion, suite: str, statut: int = 200, refusee: bool = False
+) -> Response:
+    return rendre("comptes/connexion.html", statut, formulaire=formulaire, suite=suite, refusee=refusee)
 
 
 def _verifier(formulaire: FormulaireConnexion) -> str:

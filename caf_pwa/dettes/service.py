@@ -1,6 +1,9 @@
 """Reading the debts of a household."""
 
+from calendar import monthrange
+from dataclasses import dataclass
 from datetime import date, timedelta
+from math import ceil
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -23,13 +26,38 @@ def en_cours(session: Session, foyer_id: str) -> list[Creance]:
     )
 
 
-def limite_de_rectification(creance: Creance) -> date:
-    """The last day to ask for a correction of the debt (R. 133-9-2 of the Code de la sécurité sociale)."""
-    return creance.notifiee_le + timedelta(days=int(parametre("dette.jours_rectification", creance.notifiee_le)))
+@dataclass(frozen=True)
+class Echeances:
+    """The dates that matter for a debt. ``fin``: the month of the last deduction at today's pace, where there is one."""
+
+    rectification: date
+    recours: date
+    fin: date | None
 
 
-def limite_de_recours(creance: Creance) -> date:
-    """The last day to appeal: same day of the month, two months later, or that month's last day."""
-    mois = mois_avant(creance.notifiee_le, -int(parametre("dette.mois_recours", creance.notifiee_le)))
-    dernier = (mois_avant(mois, -1) - timedelta(days=1)).day
-    return mois.replace(day=min(creance.notifiee_le.day, dernier))
+def echeances(creance: Creance, aujourdhui: date) -> Echeances:
+    """The last day to ask for a correction, the last day to appeal, and when the debt will be paid back.
+
+    R. 133-9-2 and R. 142-1 of the Code de la sécurité sociale; the durations are dated parameters.
+    """
+    notifiee_le = creance.notifiee_le
+    jours = int(parametre("dette.jours_rectification", notifiee_le))
+    mois = int(parametre("dette.mois_recours", notifiee_le))
+    return Echeances(
+        rectification=notifiee_le + timedelta(days=jours),
+        recours=_mois_apres(notifiee_le, mois),
+        fin=_dernier_mois_de_retenue(creance, aujourdhui),
+    )
+
+
+def _mois_apres(jour: date, nombre: int) -> date:
+    """The same day of the month, or that month's last day."""
+    mois = mois_avant(jour, -nombre)
+    return mois.replace(day=min(jour.day, monthrange(mois.year, mois.month)[1]))
+
+
+def _dernier_mois_de_retenue(creance: Creance, aujourdhui: date) -> date | None:
+    if creance.etat.gelee or not creance.retenue_mensuelle or creance.reste <= 0:
+        return None
+    reprises = ceil(creance.reste / creance.retenue_mensuelle)
+    return mois_avant(aujourdhui, -reprises)

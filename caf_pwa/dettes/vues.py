@@ -4,7 +4,7 @@ from flask import Blueprint, Response, url_for
 
 from caf_pwa.comptes.courant import moi
 from caf_pwa.dettes import service
-from caf_pwa.extensions import db
+from caf_pwa.extensions import db, horloge
 from caf_pwa.socle.gardes import portee
 from caf_pwa.socle.portee import Portee
 from caf_pwa.socle.web import rendre
@@ -15,13 +15,13 @@ bp = Blueprint("dettes", __name__, url_prefix="/dettes")
 @bp.get("")
 @portee(Portee.FOYER)
 def page() -> Response:
+    aujourdhui = horloge.aujourdhui()
+    creances = service.en_cours(db.session(), moi().foyer_id)
     return rendre(
         "dettes/dettes.html",
-        creances=service.en_cours(db.session(), moi().foyer_id),
-        limite_de_rectification=service.limite_de_rectification,
-        limite_de_recours=service.limite_de_recours,
+        dettes=[(creance, service.echeances(creance, aujourdhui)) for creance in creances],
     )
 
 
 def adresses_hors_connexion() -> list[str]:
-    return [url_for("dettes.page")]
+    return [url_for("dettes.page")] if moi().gere_le_dossier else []

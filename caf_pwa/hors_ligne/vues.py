@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from flask import Blueprint, Flask, Response, current_app, make_response, send_from_directory
+from flask import Blueprint, Flask, Response, current_app, make_response, send_from_directory, url_for
 
 from caf_pwa.socle.gardes import portee
 from caf_pwa.socle.portee import Portee
@@ -19,9 +19,8 @@ _COQUILLE = (
     "icons/sprite.svg",
     "icons/caf.svg",
     "vendor/htmx.js",
-    "vendor/idb.js",
     "js/types.js",
-    "js/coffre.js",
+    "js/avis.js",
     "js/navigation.js",
     "js/hors-ligne.js",
 )
@@ -39,7 +38,9 @@ def service_worker() -> Response:
     statiques = Path(current_app.static_folder or "")
     reglages = {
         "version": current_app.config["VERSION"],
-        "coquille": ["/hors-ligne", "/hors-ligne/coquille", *(statique(chemin) for chemin in _COQUILLE)],
+        "coquille": [url_for("hors_ligne.coquille"), *(statique(chemin) for chemin in _COQUILLE)],
+        "fragments": [url_for("hors_ligne.page"), url_for("hors_ligne.deconnecte")],
+        "sprite": statique("icons/sprite.svg"),
     }
     corps = [f"const REGLAGES = {json.dumps(reglages)};"]
     corps += [(statiques / chemin).read_text() for chemin in _SCRIPTS_DU_WORKER]
@@ -63,6 +64,13 @@ def manifeste() -> Response:
 def page() -> Response:
     """What a person sees without network when nothing can be opened."""
     return rendre("hors_ligne/hors_ligne.html")
+
+
+@bp.get("/hors-ligne/deconnecte")
+@portee(Portee.OUVERTE)
+def deconnecte() -> Response:
+    """What a person sees who signs out without network."""
+    return rendre("hors_ligne/deconnecte.html")
 
 
 @bp.get("/hors-ligne/coquille")

@@ -60,4 +60,6 @@ def _sur_une_periode(gabarit: str) -> Response:
 
 
 def adresses_hors_connexion() -> list[str]:
+    if not moi().gere_le_dossier:
+        return []
     return [url_for(f"papiers.{page}") for page in ("liste", "releve", "paiement", "quotient")]

@@ -8,6 +8,7 @@ from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
 
 from caf_pwa.socle.dates import DatePartielle
+from caf_pwa.socle.horloge import PARIS
 
 _TAILLE = 8_192
 
@@ -16,6 +17,12 @@ _TAILLE = 8_192
 def euros(montant: Decimal) -> str:
     """``1 234,56 €``: narrow no-break space in thousands, no-break space before the sign."""
     return format_currency(montant, "EUR", locale="fr").replace("-", "−")
+
+
+@lru_cache(_TAILLE)
+def euros_ronds(montant: Decimal) -> str:
+    """``1 500 €``: the marks of a chart."""
+    return format_currency(montant, "EUR", "#,##0\u00a0¤", locale="fr", currency_digits=False)
 
 
 @lru_cache(_TAILLE)
@@ -55,7 +62,8 @@ def mois_abrege(valeur: date) -> str:
 
 
 def moment(valeur: datetime) -> str:
-    """``23 novembre à 14 h 05``. The service worker writes the same form from the same moment."""
+    """``23 novembre à 14 h 05``, in Paris. The service worker writes the same form from the same moment."""
+    valeur = valeur.astimezone(PARIS)
     return f"{jour_court(valeur.date())} à {valeur.hour} h {valeur.minute:02}"
 
 
@@ -103,4 +111,4 @@ def _premier(valeur: date, texte: str) -> str:
     return texte.replace("1 ", "1er ", 1) if valeur.day == 1 else texte
 
 
-FILTRES = (euros, nombre, jour, jour_court, jour_semaine, mois, mois_abrege, moment, date_partielle, dans)
+FILTRES = (euros, euros_ronds, nombre, jour, jour_court, jour_semaine, mois, mois_abrege, moment, date_partielle, dans)

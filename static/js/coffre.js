@@ -1,0 +1,136 @@
+/* The vault: the dossier of one account, encrypted on this device. Shared by nobody: only the worker opens it.
+
+   Store "coffres" holds one record: whose dossier it is, the key, and until when it opens.
+     { id: "actuel", compte, mode: "locale", cle: CryptoKey | null, expire: ms, du: ISO | null }
+   "mode" says how the key is had: "locale" is a non-extractable key kept here; a key wrapped by a passkey
+   will be another mode of the same record.
+   Store "pages" holds one record a page: { id, iv, contenu }. The id is a hash of account and address; the
+   content is AES-GCM with account and address as additional data, so no page opens in place of another.
+   Store "taches" holds what must still be told to the server: { id: "deconnexion" }. */
+
+"use strict";
+
+const Coffre = (() => {
+  let base = null;
+
+  function ouvrirBase() {
+    base ??= idb.openDB("caf", 1, {
+      upgrade(neuve) {
+        for (const nom of ["coffres", "pages", "taches"]) neuve.createObjectStore(nom, { keyPath: "id" });
+      },
+      blocking(_ancienne, _nouvelle, evenement) {
+        base = null; // a newer worker changes the base: it goes first
+        evenement.target.close();
+      },
+      terminated() {
+        base = null;
+      },
+    });
+    return base;
+  }
+
+  const octets = (texte) => new TextEncoder().encode(texte);
+  const liees = (compte, adresse) => octets(`${compte}\n${adresse}`);
+
+  async function identifiant(compte, adresse) {
+    const somme = await crypto.subtle.digest("SHA-256", liees(compte, adresse));
+    return Array.from(new Uint8Array(somme), (o) => o.toString(16).padStart(2, "0")).join("");
+  }
+
+  /* Clear text: length of the head (4 bytes), head as JSON, body. */
+  function emballer(tete, corps) {
+    const debut = octets(JSON.stringify(tete));
+    const clair = new Uint8Array(4 + debut.length + corps.byteLength);
+    new DataView(clair.buffer).setUint32(0, debut.length);
+    clair.set(debut, 4);
+    clair.set(new Uint8Array(corps), 4 + debut.length);
+    return clair;
+  }
+
+  function deballer(clair) {
+    const longueur = new DataView(clair).getUint32(0);
+    const tete = JSON.parse(new TextDecoder().decode(clair.slice(4, 4 + longueur)));
+    return { ...tete, corps: clair.slice(4 + longueur) };
+  }
+
+  /* The record of the vault, its key dropped once it has expired; undefined when there is none. */
+  async function etat() {
+    const ouverte = await ouvrirBase();
+    const coffre = await ouverte.get("coffres", "actuel");
+    if (coffre?.cle && coffre.expire <= Date.now()) {
+      coffre.cle = null;
+      await ouverte.put("coffres", coffre);
+    }
+    return coffre;
+  }
+
+  /* Open a vault for an account, or renew its key. What another account left is erased. */
+  async function creer(compte, cleBrute, duree) {
+    const cle = await crypto.subtle.importKey("raw", cleBrute, "AES-GCM", false, ["encrypt", "decrypt"]);
+    const ancien = await etat();
+    if (ancien && ancien.compte !== compte) await effacer();
+    const du = ancien?.compte === compte ? ancien.du : null;
+    const expire = Date.now() + duree * 1000;
+    await (await ouvrirBase()).put("coffres", { id: "actuel", compte, mode: "locale", cle, expire, du });
+  }
+
+  /* Keep a page. False when the vault has been closed or has changed hands in the meantime. */
+  async function ranger(coffre, adresse, tete, corps) {
+    const iv = crypto.getRandomValues(new Uint8Array(12));
+    const contenu = await crypto.subtle.encrypt(
+      { name: "AES-GCM", iv, additionalData: liees(coffre.compte, adresse) },
+      coffre.cle,
+      emballer(tete, corps),
+    );
+    const id = await identifiant(coffre.compte, adresse);
+    return siEncore(coffre, (echange) => echange.objectStore("pages").put({ id, iv, contenu }));
+  }
+
+  /* A page kept: { type, etiquette, du, corps }; null when it is not kept or does not open. */
+  async function lire(coffre, adresse) {
+    if (!coffre?.cle) return null;
+    const id = await identifiant(coffre.compte, adresse);
+    const page = await (await ouvrirBase()).get("pages", id);
+    if (!page) return null;
+    try {
+      const secret = { name: "AES-GCM", iv: page.iv, additionalData: liees(coffre.compte, adresse) };
+      return deballer(await crypto.subtle.decrypt(secret, coffre.cle, page.contenu));
+    } catch {
+      return null; // another key's, or tampered with: as good as not kept
+    }
+  }
+
+  /* Everything listed is kept and was current at that moment; what is no longer listed goes. */
+  async function conclure(coffre, adresses, du) {
+    const gardees = new Set(await Promise.all(adresses.map((adresse) => identifiant(coffre.compte, adresse))));
+    return siEncore(coffre, async (echange, actuel) => {
+      for (const id of await echange.objectStore("pages").getAllKeys()) {
+        if (!gardees.has(id)) echange.objectStore("pages").delete(id);
+      }
+      await echange.objectStore("coffres").put({ ...actuel, du });
+    });
+  }
+
+  /* Nothing of anybody stays. */
+  async function effacer() {
+    const echange = (await ouvrirBase()).transaction(["coffres", "pages"], "readwrite", { durability: "strict" });
+    await Promise.all([echange.objectStore("coffres").clear(), echange.objectStore("pages").clear(), echange.done]);
+  }
+
+  const compter = async () => (await ouvrirBase()).count("pages");
+  const noter = async (id) => (await ouvrirBase()).put("taches", { id });
+  const aFaire = async (id) => (await (await ouvrirBase()).get("taches", id)) !== undefined;
+  const rayer = async (id) => (await ouvrirBase()).delete("taches", id);
+
+  /* Do the work only if the vault is still this account's and open: a sign-out in the meantime wins. */
+  async function siEncore(coffre, travail) {
+    const echange = (await ouvrirBase()).transaction(["coffres", "pages"], "readwrite");
+    const actuel = await echange.objectStore("coffres").get("actuel");
+    const encore = actuel?.compte === coffre.compte && actuel.cle !== null;
+    if (encore) await travail(echange, actuel);
+    await echange.done;
+    return encore;
+  }
+
+  return { etat, creer, ranger, lire, conclure, effacer, compter, noter, aFaire, rayer };
+})();

@@ -1,0 +1,130 @@
+/* Reading without network: asking once whose device this is, keeping the dossier, saying how far it is.
+   And a new version of the application, offered and never forced. The worker does the work. */
+
+"use strict";
+
+(() => {
+  const compte = () => document.querySelector('meta[name="compte"]')?.content;
+  const REFUS = "hors-connexion-refusee"; // the account that answered no on this device
+  const ECHECS = {
+    QuotaExceededError: "Il n’y a plus assez de place dans ce téléphone. Libérez de la place, puis recommencez.",
+  };
+  const echec = (panne) => ECHECS[panne] ?? "Le réseau a manqué. Nous recommencerons à la prochaine ouverture.";
+
+  /* Ask the worker for something and wait for its answer. */
+  async function demander(tache, valeurs = {}) {
+    const { active } = await navigator.serviceWorker.ready;
+    return new Promise((fini) => {
+      const canal = new MessageChannel();
+      canal.port1.onmessage = ({ data }) => fini(data);
+      active.postMessage({ tache, ...valeurs }, [canal.port2]);
+    });
+  }
+
+  async function garder() {
+    const reponse = await fetch("/compte/hors-connexion/cle", { method: "POST" });
+    if (!reponse.ok) return { bien: false };
+    localStorage.removeItem(REFUS);
+    return demander("garder", await reponse.json());
+  }
+
+  async function arreter() {
+    await demander("oublier");
+    localStorage.setItem(REFUS, compte());
+    await fetch("/compte/hors-connexion/arret", { method: "POST" });
+  }
+
+  /* At each opening with network: renew the key of the person's own device and fetch what changed. */
+  async function entretenir() {
+    const etat = await demander("etat");
+    if (compte() && etat.compte === compte()) {
+      const bientot = etat.expire - Date.now() < 3 * 86_400_000;
+      await (etat.ouvert && !bientot ? demander("synchroniser") : garder());
+    }
+    await dessiner();
+  }
+
+  /* The question on Accueil, and the page "Lecture hors connexion". */
+
+  function bouton(texte, genre, action) {
+    const element = document.createElement("button");
+    element.type = "button";
+    element.className = `bouton ${genre}`;
+    element.textContent = texte;
+    element.addEventListener("click", action);
+    return element;
+  }
+
+  function montrer(zone, texte, ...boutons) {
+    zone.querySelector("[data-etat]").textContent = texte;
+    zone.querySelector("[data-actions]").replaceChildren(...boutons);
+    zone.hidden = false;
+  }
+
+  const oui = (zone) => bouton("Oui, garder mon dossier", "", () => commencer(zone));
+
+  async function commencer(zone) {
+    montrer(zone, "Nous gardons votre dossier…");
+    const issue = await garder().catch(() => ({ bien: false }));
+    if (issue.bien) montrerGarde(zone, issue);
+    else montrer(zone, `Votre dossier n’est pas gardé en entier. ${echec(issue.panne)}`, oui(zone));
+  }
+
+  function montrerGarde(zone, etat) {
+    const texte = etat.du
+      ? `Votre dossier est gardé dans ce téléphone : ${etat.pages} pages, données du ${etat.du}.`
+      : `Votre dossier est gardé en partie : ${etat.pages} pages. La suite viendra avec le réseau.`;
+    const stop = bouton("Ne plus le garder", "bouton-second", async () => {
+      await arreter().catch(() => null);
+      await dessiner();
+    });
+    montrer(zone, texte, ...(zone.dataset.horsConnexion === "reglage" ? [stop] : []));
+  }
+
+  async function dessiner() {
+    const zone = document.querySelector("[data-hors-connexion]");
+    if (!zone) return;
+    const etat = await demander("etat");
+    const gardee = compte() !== undefined && etat.compte === compte();
+    if (zone.dataset.horsConnexion === "reglage") {
+      if (gardee) montrerGarde(zone, etat);
+      else montrer(zone, "Votre dossier n’est pas gardé dans ce téléphone.", oui(zone));
+    } else if (!gardee && compte() && localStorage.getItem(REFUS) !== compte()) {
+      const non = bouton("Non, pas ici", "bouton-second", () => {
+        localStorage.setItem(REFUS, compte());
+        zone.hidden = true;
+      });
+      montrer(zone, "", oui(zone), non);
+    }
+  }
+
+  /* A new version waits until the person says so. */
+
+  function proposer(enAttente) {
+    avertir("Nouvelle version de l’application.", {
+      texte: "Recharger",
+      action: () => {
+        navigator.serviceWorker.addEventListener("controllerchange", () => location.reload());
+        enAttente.postMessage({ tache: "activer" });
+      },
+    });
+  }
+
+  async function demarrer() {
+    const inscription = await navigator.serviceWorker.register("/sw.js");
+    if (inscription.waiting && navigator.serviceWorker.controller) proposer(inscription.waiting);
+    inscription.addEventListener("updatefound", () => {
+      const nouveau = inscription.installing;
+      nouveau.addEventListener("statechange", () => {
+        if (nouveau.state === "installed" && navigator.serviceWorker.controller) proposer(nouveau);
+      });
+    });
+    await entretenir();
+  }
+
+  if ("serviceWorker" in navigator) {
+    demarrer().catch(() => null); // without a worker the pages work as they are
+    addEventListener("online", () => entretenir().catch(() => null));
+    document.addEventListener("htmx:after:settle", () => dessiner().catch(() => null));
+  }
+})();

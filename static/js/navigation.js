@@ -1,0 +1,35 @@
+/* After a tab has been swapped in: say where we are, to eyes and to screen readers. */
+
+"use strict";
+
+function marquerOnglet() {
+  for (const lien of document.querySelectorAll(".onglets a")) {
+    const ici = location.pathname.startsWith(lien.dataset.racine);
+    if (ici) lien.setAttribute("aria-current", "page");
+    else lien.removeAttribute("aria-current");
+  }
+}
+
+document.addEventListener("htmx:before:request", () => {
+  document.getElementById("onglet").setAttribute("aria-busy", "true");
+});
+
+document.addEventListener("htmx:finally:request", () => {
+  document.getElementById("onglet").removeAttribute("aria-busy");
+});
+
+document.addEventListener("htmx:after:settle", () => {
+  marquerOnglet();
+  document.querySelector("#onglet h1")?.focus({ preventScroll: true });
+});
+
+document.addEventListener("htmx:error", () => {
+  avertir("Pas de réseau : rien n’a été changé. Réessayez dans un moment.");
+});
+
+/* A page that the browser kept aside may be somebody else's by now: ask for it again. */
+addEventListener("pageshow", (evenement) => {
+  if (evenement.persisted) location.reload();
+});
+
+marquerOnglet();
