@@ -20,7 +20,9 @@ def main() -> None:
         )
         for nom, (cote, genre) in FICHIERS.items():
             page = navigateur.new_page(viewport={"width": cote, "height": cote})
-            page.set_content(f"<style>*{{margin:0}}svg{{display:block;width:100vw}}</style>{plein if genre else dessin}")
+            page.set_content(
+                f"<style>*{{margin:0}}svg{{display:block;width:100vw}}</style>{plein if genre else dessin}"
+            )
             page.screenshot(path=ICONES / nom, omit_background=True)
         navigateur.close()
 

@@ -126,7 +126,7 @@ async function garder(coffre, adresse, reponse) {
 /* Without network. */
 
 async function horsConnexion(request, coffre, gardee) {
-  if (!gardee) return absente(request, "/hors-ligne", Boolean(coffre?.cle));
+  if (!gardee) return publique(request, new URL(request.url).pathname, Boolean(coffre?.cle));
   if (!gardee.type.startsWith("text/html")) {
     return new Response(gardee.corps, { headers: { "Content-Type": gardee.type, "X-Content-Type-Options": "nosniff" } });
   }
@@ -136,11 +136,14 @@ async function horsConnexion(request, coffre, gardee) {
   return habiller(avecBandeau(new TextDecoder().decode(gardee.corps), bandeau), true, 200);
 }
 
-async function absente(request, adresse, avecOnglets) {
+/* A page that is the same for everybody; the one that says "not kept" in place of any other. */
+async function publique(request, adresse, avecOnglets) {
   const cache = await caches.open(CACHE);
-  const fragment = await (await cache.match(adresse)).text();
-  if (!estUnFragment(request)) return habiller(fragment, avecOnglets, 503);
-  return new Response(fragment, { status: 503, headers: { "Content-Type": "text/html; charset=utf-8" } });
+  const gardee = await cache.match(adresse);
+  const html = await (gardee ?? (await cache.match("/hors-ligne"))).text();
+  const statut = gardee ? 200 : 503;
+  if (!estUnFragment(request)) return habiller(html, avecOnglets, statut);
+  return new Response(html, { status: statut, headers: { "Content-Type": "text/html; charset=utf-8" } });
 }
 
 /* The shell with a fragment in it: its headers, its policy of content, and the title of the fragment. */
@@ -188,7 +191,7 @@ async function quitter(request) {
     if (reponse.type === "opaqueredirect" || reponse.ok) await Coffre.rayer("deconnexion");
     return reponse;
   } catch {
-    return absente(request, "/hors-ligne/deconnecte", false);
+    return publique(request, "/hors-ligne/deconnecte", false);
   }
 }
 

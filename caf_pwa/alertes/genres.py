@@ -15,8 +15,8 @@ class Genre:
 
 GENRES = {
     "paiement": Genre("Paiement effectué", "{montant} le {date}.", "/allocations/paiements/{objet}"),
-    "courrier": Genre("Nouveau courrier", "« {objet_du_courrier} », le {date}.", "/courriers/{objet}"),
+    "courrier": Genre("Nouveau courrier", "« {objet_du_courrier} », le {date}.", "/courriers/{objet}"),
     "piece": Genre("Document à envoyer", "{libelle}, {limite}.", "/demarches/a-transmettre", a_faire=True),
     "declaration": Genre("{titre}", "À faire avant le {date}.", "/demarches/a-transmettre", a_faire=True),
-    "creance": Genre("Dette notifiée", "{montant} à rembourser : {prestation}.", "/dettes"),
+    "creance": Genre("Dette notifiée", "{montant} à rembourser : {prestation}.", "/dettes"),
 }

@@ -4,12 +4,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from caf_pwa.alertes.genres import GENRES
 from caf_pwa.alertes.modele import Alerte
 from caf_pwa.comptes import service as comptes
+
+# Read on the first page: built once, and read without the ORM.
+_OUVERTES = (
+    select(Alerte.genre, Alerte.objet_id, Alerte.publiee_le, Alerte.lue_le, Alerte.valeurs)
+    .where(Alerte.compte_id == bindparam("compte_id"), Alerte.close_le.is_(None))
+    .order_by(Alerte.publiee_le.desc(), Alerte.objet_id)
+)
 
 
 @dataclass(frozen=True)
@@ -65,11 +72,7 @@ def clore(session: Session, genre: str, objet_id: str, maintenant: datetime) -> 
 
 def recues(session: Session, compte_id: str, limite: int | None = None) -> list[AlerteLue]:
     """The open alerts of an account: what is to be done first, then the newest."""
-    lignes = session.execute(
-        select(Alerte.genre, Alerte.objet_id, Alerte.publiee_le, Alerte.lue_le, Alerte.valeurs)
-        .where(Alerte.compte_id == compte_id, Alerte.close_le.is_(None))
-        .order_by(Alerte.publiee_le.desc(), Alerte.objet_id)
-    ).all()
+    lignes = session.connection().execute(_OUVERTES, {"compte_id": compte_id})
     alertes = [_presenter(*ligne) for ligne in lignes]
     alertes.sort(key=lambda alerte: not alerte.a_faire)
     return alertes[:limite]

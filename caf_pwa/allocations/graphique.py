@@ -8,6 +8,7 @@ from decimal import Decimal
 from caf_pwa.allocations.service import MoisDePaiements
 
 LARGEUR, HAUTEUR, PIED = 360, 150, 20
+MARGE = 48  # on the left, for the marks
 COULEURS = 6  # classes serie-1 … serie-6; the smallest benefits share the last one
 
 
@@ -30,12 +31,12 @@ class Graphique:
 
 def tracer(mois: Sequence[MoisDePaiements]) -> Graphique | None:
     """The chart of these months, or None when nothing was paid in any of them."""
-    maximum = max((un_mois.total for un_mois in mois), default=Decimal())
+    maximum = max((_hauteur(un_mois) for un_mois in mois), default=Decimal())
     if maximum <= 0:
         return None
     sommet = _arrondi_au_dessus(maximum)
     utile = HAUTEUR - PIED
-    pas = LARGEUR / len(mois)
+    pas = (LARGEUR - MARGE) / len(mois)
     largeur = pas * 0.62
     series = _series(mois)
     blocs = []
@@ -46,15 +47,20 @@ def tracer(mois: Sequence[MoisDePaiements]) -> Graphique | None:
                 continue
             hauteur = float(montant / sommet) * utile
             bas -= hauteur
-            x = pas * rang + (pas - largeur) / 2
+            x = MARGE + pas * rang + (pas - largeur) / 2
             blocs.append(Bloc(round(x, 2), round(bas, 2), round(hauteur, 2), series[nom]))
     return Graphique(
         blocs=blocs,
-        pieds=[(round(pas * (rang + 0.5), 2), un_mois.mois) for rang, un_mois in enumerate(mois)],
+        pieds=[(round(MARGE + pas * (rang + 0.5), 2), un_mois.mois) for rang, un_mois in enumerate(mois)],
         largeur_colonne=round(largeur, 2),
         reperes=[(round(utile - float(part) * utile, 2), sommet * part) for part in (Decimal("0.5"), Decimal(1))],
         series=series,
     )
+
+
+def _hauteur(un_mois: MoisDePaiements) -> Decimal:
+    """What a column stacks: a correction that takes back is not drawn."""
+    return sum((montant for montant in un_mois.parts.values() if montant > 0), Decimal())
 
 
 def _series(mois: Sequence[MoisDePaiements]) -> dict[str, int]:
@@ -67,6 +73,6 @@ def _series(mois: Sequence[MoisDePaiements]) -> dict[str, int]:
 
 
 def _arrondi_au_dessus(montant: Decimal) -> Decimal:
-    """The next round figure: 1, 2 or 5 followed by zeros, at two steps a mark."""
-    unite = Decimal(10) ** (montant.adjusted())
-    return next(unite * facteur for facteur in (1, 2, 4, 6, 8, 10) if unite * facteur >= montant)
+    """The next figure whose half is round too."""
+    unite = Decimal(10) ** (montant.adjusted() - 1)
+    return next(unite * facteur for facteur in (10, 12, 16, 20, 30, 40, 50, 60, 80, 100) if unite * facteur >= montant)

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from caf_pwa.allocations import prestations
@@ -16,6 +16,30 @@ from caf_pwa.socle.horloge import mois_avant
 
 MOIS_D_HISTORIQUE = 24
 MOIS_DU_GRAPHIQUE = 12
+
+# The statements of the two pages most read: built once, and read without the ORM.
+_PAIEMENTS = (
+    select(
+        Paiement.id,
+        Paiement.date,
+        Paiement.montant,
+        Paiement.montant_tiers,
+        select(func.sum(Retenue.montant)).where(Retenue.paiement_id == Paiement.id).scalar_subquery(),
+        Paiement.compte,
+    )
+    .where(Paiement.foyer_id == bindparam("foyer_id"), Paiement.date >= bindparam("debut"))
+    .order_by(Paiement.date.desc(), Paiement.id)
+)
+_DERNIERS_PAIEMENTS = _PAIEMENTS.limit(bindparam("limite"))
+_PARTS = (
+    select(Paiement.date, Ligne.prestation, Ligne.libelle, Ligne.montant)
+    .join(Ligne, Ligne.paiement_id == Paiement.id)
+    .where(
+        Paiement.foyer_id == bindparam("foyer_id"),
+        Paiement.date >= bindparam("debut"),
+        Paiement.date <= bindparam("fin"),
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -60,17 +84,12 @@ def droits(session: Session, foyer_id: str) -> list[Droit]:
 
 
 def paiements(session: Session, foyer_id: str, aujourdhui: date, limite: int | None = None) -> list[PaiementResume]:
-    """The payments of the last 24 months, newest first. One statement, no ORM object: a hot page."""
-    retenues = select(func.sum(Retenue.montant)).where(Retenue.paiement_id == Paiement.id).scalar_subquery()
-    requete = (
-        select(Paiement.id, Paiement.date, Paiement.montant, Paiement.montant_tiers, retenues, Paiement.compte)
-        .where(Paiement.foyer_id == foyer_id, Paiement.date >= debut_de_l_historique(aujourdhui))
-        .order_by(Paiement.date.desc(), Paiement.id)
-        .limit(limite)
-    )
+    """The payments of the last 24 months, newest first."""
+    requete = _PAIEMENTS if limite is None else _DERNIERS_PAIEMENTS
+    valeurs = {"foyer_id": foyer_id, "debut": debut_de_l_historique(aujourdhui), "limite": limite}
     return [
         PaiementResume(id_, jour, montant, tiers, retenu or Decimal(), compte)
-        for id_, jour, montant, tiers, retenu, compte in session.execute(requete)
+        for id_, jour, montant, tiers, retenu, compte in session.connection().execute(requete, valeurs)
     ]
 
 
@@ -99,15 +118,10 @@ def paiement(session: Session, foyer_id: str, paiement_id: str, aujourdhui: date
 
 def douze_mois(session: Session, foyer_id: str, aujourdhui: date) -> list[MoisDePaiements]:
     """What was paid in each of the last twelve months, by benefit, oldest first; empty months included."""
-    premier = mois_avant(aujourdhui, MOIS_DU_GRAPHIQUE - 1)
-    requete = (
-        select(Paiement.date, Ligne.prestation, Ligne.libelle, Ligne.montant)
-        .join(Ligne, Ligne.paiement_id == Paiement.id)
-        .where(Paiement.foyer_id == foyer_id, Paiement.date >= premier, Paiement.date <= aujourdhui)
-    )
+    valeurs = {"foyer_id": foyer_id, "debut": mois_avant(aujourdhui, MOIS_DU_GRAPHIQUE - 1), "fin": aujourdhui}
     sommes: dict[date, dict[str, Decimal]] = {}
     totaux: dict[str, Decimal] = {}
-    for jour, code, libelle, montant in session.execute(requete):
+    for jour, code, libelle, montant in session.connection().execute(_PARTS, valeurs):
         nom = prestations.nom(code, libelle)
         du_mois = sommes.setdefault(jour.replace(day=1), {})
         du_mois[nom] = du_mois.get(nom, Decimal()) + montant

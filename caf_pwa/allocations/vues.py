@@ -40,7 +40,7 @@ def paiements() -> Response:
         douze_mois=douze_mois,
         graphique=graphique.tracer(douze_mois),
         prochain=prochain_paiement(aujourdhui),
-        creances=dettes.en_cours(session, foyer_id),
+        creances=dettes.resumees(session, foyer_id),
     )
 
 

@@ -4,7 +4,7 @@ import threading
 import unicodedata
 
 from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
+from argon2.exceptions import VerificationError
 
 from caf_pwa.socle.erreurs import Occupe
 
@@ -30,9 +30,9 @@ def verifier(empreinte: str | None, mot_de_passe: str) -> bool:
     with _place():
         try:
             juste = _HACHEUR.verify(empreinte or _EMPREINTE_DE_PERSONNE, _normaliser(mot_de_passe))
-        except (VerificationError, InvalidHashError):
+        except (VerificationError, ValueError):  # a damaged hash opens nothing
             return False
-    return juste and empreinte is not None
+    return juste and bool(empreinte)
 
 
 def a_rehacher(empreinte: str) -> bool:

@@ -5,7 +5,7 @@ import secrets
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Exists, Row, Select, and_, delete, exists, or_, select, update
+from sqlalchemy import and_, bindparam, delete, exists, or_, select, update
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
@@ -19,6 +19,39 @@ from caf_pwa.socle.portee import Portee
 
 # A sign-in in use is noted at most this often: reading a page writes nothing.
 _PAS_DE_VUE_LE = timedelta(minutes=5)
+
+# Whether the person holds an authorisation that runs on the day ``aujourdhui``.
+_AUTORISE = exists().where(
+    and_(
+        Autorisation.personne_id == Personne.id,
+        Autorisation.foyer_id == Personne.foyer_id,
+        Autorisation.depuis <= bindparam("aujourdhui"),
+        or_(Autorisation.fin.is_(None), Autorisation.fin > bindparam("aujourdhui")),
+    )
+)
+
+# Who holds a token. Every request asks: built once, and read without the ORM.
+_IDENTITE = (
+    select(
+        Connexion.id.label("connexion_id"),
+        Connexion.vue_le,
+        Connexion.appareil_personnel,
+        Compte.id.label("compte_id"),
+        Compte.version.label("version_compte"),
+        Personne.id.label("personne_id"),
+        Personne.foyer_id,
+        Personne.role,
+        Personne.sortie,
+        Personne.prenoms,
+        Personne.nom_complet,
+        Foyer.version.label("version_foyer"),
+        _AUTORISE.label("autorise"),
+    )
+    .join(Compte, Compte.id == Connexion.compte_id)
+    .join(Personne, Personne.id == Compte.personne_id)
+    .join(Foyer, Foyer.id == Personne.foyer_id)
+    .where(Connexion.id == bindparam("connexion_id"))
+)
 
 
 class ConnexionRefusee(ErreurMetier):
@@ -83,13 +116,13 @@ def identifiant_masque(session: Session, compte_id: str) -> str:
 def comptes_concernes(session: Session, foyer_id: str, personne_id: str | None, aujourdhui: date) -> list[str]:
     """The accounts that may read what belongs to a household, or to that person of it."""
     requete = (
-        select(Compte.id, Personne.id, Personne.role, Personne.sortie, _autorise(aujourdhui))
+        select(Compte.id, Personne.id, Personne.role, Personne.sortie, _AUTORISE)
         .join(Personne, Personne.id == Compte.personne_id)
         .where(Personne.foyer_id == foyer_id)
     )
     return [
         compte_id
-        for compte_id, titulaire_id, role, sortie, autorise in session.execute(requete)
+        for compte_id, titulaire_id, role, sortie, autorise in session.execute(requete, {"aujourdhui": aujourdhui})
         if titulaire_id == personne_id or Portee.FOYER in portees_de(role, sortie, autorise)
     ]
 
@@ -108,7 +141,8 @@ def retrouver(
     inactivite_appareil_personnel: timedelta,
 ) -> Identite | None:
     """Who holds this token, or None: unknown, closed or unused for too long. One statement."""
-    ligne = session.execute(_requete_identite(_empreinte(jeton), aujourdhui)).one_or_none()
+    valeurs = {"connexion_id": _empreinte(jeton), "aujourdhui": aujourdhui}
+    ligne = session.connection().execute(_IDENTITE, valeurs).one_or_none()
     if ligne is None:
         return None
     limite = inactivite_appareil_personnel if ligne.appareil_personnel else inactivite
@@ -119,43 +153,7 @@ def retrouver(
     return _identite(ligne)
 
 
-def _requete_identite(connexion_id: str, aujourdhui: date) -> Select[*tuple[Any, ...]]:
-    return (
-        select(
-            Connexion.id.label("connexion_id"),
-            Connexion.vue_le,
-            Connexion.appareil_personnel,
-            Compte.id.label("compte_id"),
-            Compte.version.label("version_compte"),
-            Personne.id.label("personne_id"),
-            Personne.foyer_id,
-            Personne.role,
-            Personne.sortie,
-            Personne.prenoms,
-            Personne.nom_complet,
-            Foyer.version.label("version_foyer"),
-            _autorise(aujourdhui).label("autorise"),
-        )
-        .join(Compte, Compte.id == Connexion.compte_id)
-        .join(Personne, Personne.id == Compte.personne_id)
-        .join(Foyer, Foyer.id == Personne.foyer_id)
-        .where(Connexion.id == connexion_id)
-    )
-
-
-def _autorise(aujourdhui: date) -> Exists:
-    """Whether the person holds an authorisation that runs today."""
-    return exists().where(
-        and_(
-            Autorisation.personne_id == Personne.id,
-            Autorisation.foyer_id == Personne.foyer_id,
-            Autorisation.depuis <= aujourdhui,
-            or_(Autorisation.fin.is_(None), Autorisation.fin > aujourdhui),
-        )
-    )
-
-
-def _identite(ligne: Row[Any]) -> Identite:
+def _identite(ligne: Any) -> Identite:
     return Identite(
         connexion_id=ligne.connexion_id,
         compte_id=ligne.compte_id,

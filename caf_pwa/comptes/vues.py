@@ -76,9 +76,7 @@ def connexion() -> ResponseReturnValue:
     return reponse
 
 
-def _page_connexion(
-    formulaire: FormulaireConnexion, suite: str, statut: int = 200, refusee: bool = False
-) -> Response:
+def _page_connexion(formulaire: FormulaireConnexion, suite: str, statut: int = 200, refusee: bool = False) -> Response:
     return rendre("comptes/connexion.html", statut, formulaire=formulaire, suite=suite, refusee=refusee)
 
 

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from caf_pwa.comptes import service as comptes
@@ -36,26 +38,22 @@ def recus(session: Session, identite: Identite, aujourdhui: date) -> list[Courri
             Courrier.fichier.is_not(None),
             Lecture.courrier_id.is_not(None),
         )
-        .outerjoin(Lecture, _lecture_de(identite))
-        .where(_lisible(identite, aujourdhui))
+        .outerjoin(Lecture, _LECTURE)
+        .where(_lisible(identite.gere_le_dossier))
         .order_by(Courrier.date.desc(), Courrier.id)
     )
-    return [CourrierResume(*ligne) for ligne in session.execute(requete)]
+    return [CourrierResume(*ligne) for ligne in session.execute(requete, _valeurs(identite, aujourdhui))]
 
 
 def nombre_non_lus(session: Session, identite: Identite, aujourdhui: date) -> int:
-    requete = (
-        select(func.count())
-        .select_from(Courrier)
-        .outerjoin(Lecture, _lecture_de(identite))
-        .where(_lisible(identite, aujourdhui), Lecture.courrier_id.is_(None))
-    )
-    return session.execute(requete).scalar_one()
+    requete = _non_lus(identite.gere_le_dossier)
+    return session.connection().execute(requete, _valeurs(identite, aujourdhui)).scalar_one()
 
 
 def courrier(session: Session, identite: Identite, courrier_id: str, aujourdhui: date) -> Courrier:
     """One letter that this person may read. Raises Introuvable."""
-    trouve = session.scalar(select(Courrier).where(Courrier.id == courrier_id, _lisible(identite, aujourdhui)))
+    requete = select(Courrier).where(Courrier.id == courrier_id, _lisible(identite.gere_le_dossier))
+    trouve = session.scalar(requete, _valeurs(identite, aujourdhui))
     if trouve is None:
         raise Introuvable(courrier_id)
     return trouve
@@ -73,15 +71,33 @@ def marquer(session: Session, identite: Identite, courrier_id: str, lu: bool, ma
     comptes.marquer_modifie(session, identite.compte_id)
 
 
-def _lecture_de(identite: Identite) -> ColumnElement[bool]:
-    return and_(Lecture.courrier_id == Courrier.id, Lecture.compte_id == identite.compte_id)
+_LECTURE = and_(Lecture.courrier_id == Courrier.id, Lecture.compte_id == bindparam("compte_id"))
 
 
-def _lisible(identite: Identite, aujourdhui: date) -> ColumnElement[bool]:
-    pour_moi = Courrier.personne_id == identite.personne_id
-    destinataire = or_(Courrier.personne_id.is_(None), pour_moi) if identite.gere_le_dossier else pour_moi
+def _lisible(gere_le_dossier: bool) -> ColumnElement[bool]:
+    pour_moi = Courrier.personne_id == bindparam("personne_id")
     return and_(
-        Courrier.foyer_id == identite.foyer_id,
-        destinataire,
-        Courrier.date >= mois_avant(aujourdhui, MOIS_D_HISTORIQUE),
+        Courrier.foyer_id == bindparam("foyer_id"),
+        or_(Courrier.personne_id.is_(None), pour_moi) if gere_le_dossier else pour_moi,
+        Courrier.date >= bindparam("debut"),
     )
+
+
+@cache
+def _non_lus(gere_le_dossier: bool) -> Select[int]:
+    """Counted on the tabs most read: built once."""
+    return (
+        select(func.count())
+        .select_from(Courrier)
+        .outerjoin(Lecture, _LECTURE)
+        .where(_lisible(gere_le_dossier), Lecture.courrier_id.is_(None))
+    )
+
+
+def _valeurs(identite: Identite, aujourdhui: date) -> dict[str, Any]:
+    return {
+        "compte_id": identite.compte_id,
+        "personne_id": identite.personne_id,
+        "foyer_id": identite.foyer_id,
+        "debut": mois_avant(aujourdhui, MOIS_D_HISTORIQUE),
+    }

@@ -21,9 +21,9 @@ CATALOGUE = {
         DemarcheProposee(
             "maintien-dans-les-lieux",
             "Maintien dans les lieux pendant l’été",
-            "Si vous êtes étudiant : dire si vous gardez votre logement en juillet et en août.",
+            "Si vous êtes étudiant : dire si vous gardez votre logement en juillet et en août.",
         ),
-        DemarcheProposee("bourse", "Bourse d’étudiant", "Si vous êtes étudiant : dire si vous avez une bourse."),
+        DemarcheProposee("bourse", "Bourse d’étudiant", "Si vous êtes étudiant : dire si vous avez une bourse."),
         DemarcheProposee(
             "certificat-de-scolarite",
             "Certificat de scolarité",

@@ -33,7 +33,7 @@ def composer(expediteur: str, destinataire: str, date_en_lettres: str, objet: st
             Paragraph(escape(destinataire), _A_DROITE),
             Paragraph(escape(f"Le {date_en_lettres}"), _A_DROITE),
             Spacer(1, 8 * mm),
-            Paragraph(escape(f"Objet : {objet}"), _OBJET),
+            Paragraph(escape(f"Objet : {objet}"), _OBJET),
             *(Paragraph(escape(paragraphe), _CORPS) for paragraphe in texte.split("\n\n")),
         ]
     )

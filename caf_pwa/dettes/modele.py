@@ -40,9 +40,9 @@ _LIBELLES = {
     EtatCreance.NOTIFIEE: "Notifiée",
     EtatCreance.EXIGIBLE: "À rembourser",
     EtatCreance.EN_RECOUVREMENT: "En cours de remboursement",
-    EtatCreance.CONTESTEE: "Contestée : remboursement suspendu",
+    EtatCreance.CONTESTEE: "Contestée : remboursement suspendu",
     EtatCreance.ECHEANCIER: "Remboursement en plusieurs fois",
-    EtatCreance.REMISE_DEMANDEE: "Remise demandée : remboursement suspendu",
+    EtatCreance.REMISE_DEMANDEE: "Remise demandée : remboursement suspendu",
     EtatCreance.SOLDEE: "Remboursée",
     EtatCreance.ANNULEE: "Annulée",
 }

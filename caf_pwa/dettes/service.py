@@ -3,9 +3,10 @@
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from math import ceil
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from caf_pwa.dettes.modele import Creance, EtatCreance
@@ -13,6 +14,30 @@ from caf_pwa.socle.horloge import mois_avant
 from caf_pwa.socle.parametres import parametre
 
 _CLOSES = [etat for etat in EtatCreance if etat.close]
+
+
+@dataclass(frozen=True)
+class CreanceResume:
+    """A debt as a row of a list. ``reste``: what is left to pay back, in euros."""
+
+    id: str
+    prestation: str
+    etat: EtatCreance
+    reste: Decimal
+
+
+# The list stands on the two pages most read: built once, and read without the ORM.
+_RESUMEES = (
+    select(Creance.id, Creance.prestation, Creance.etat, Creance.montant - Creance.rembourse)
+    .where(Creance.foyer_id == bindparam("foyer_id"), Creance.etat.not_in(_CLOSES))
+    .order_by(Creance.notifiee_le, Creance.id)
+)
+
+
+def resumees(session: Session, foyer_id: str) -> list[CreanceResume]:
+    """The debts still open, oldest first, as rows of a list."""
+    lignes = session.connection().execute(_RESUMEES, {"foyer_id": foyer_id})
+    return [CreanceResume(*ligne) for ligne in lignes]
 
 
 def en_cours(session: Session, foyer_id: str) -> list[Creance]:

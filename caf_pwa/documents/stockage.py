@@ -50,15 +50,24 @@ class Stockage:
 
 
 def _ecrire_durablement(fichier: Path, contenu: bytes) -> None:
-    """Write beside, sync the file, rename, sync the folder: acknowledged means on the disk."""
+    """Write beside, sync the file, rename, sync the folders: acknowledged means on the disk."""
     provisoire = fichier.with_name(f".{uuid.uuid4().hex}")
-    with provisoire.open("xb") as sortie:
-        sortie.write(contenu)
-        sortie.flush()
-        os.fsync(sortie.fileno())
-    provisoire.replace(fichier)
-    dossier = os.open(fichier.parent, os.O_RDONLY)
     try:
-        os.fsync(dossier)
+        with provisoire.open("xb") as sortie:
+            sortie.write(contenu)
+            sortie.flush()
+            os.fsync(sortie.fileno())
+        provisoire.replace(fichier)
+    except OSError:
+        provisoire.unlink(missing_ok=True)
+        raise
+    for dossier in (fichier.parent, fichier.parent.parent):  # the first may be as new as the file
+        _synchroniser(dossier)
+
+
+def _synchroniser(dossier: Path) -> None:
+    descripteur = os.open(dossier, os.O_RDONLY)
+    try:
+        os.fsync(descripteur)
     finally:
-        os.close(dossier)
+        os.close(descripteur)

@@ -61,14 +61,19 @@ class AnneeDeRessources:
 
 
 def ressources(session: Session, foyer_id: str, personne_id: str | None = None) -> list[AnneeDeRessources]:
-    """The resources by year, newest first, and by person; of ``personne_id`` alone where it is given."""
+    """The resources by year, newest first, and by person; of ``personne_id`` alone where it is given.
+
+    Those of a person who left are theirs alone, also once they are in another household.
+    """
     requete = (
         select(Ressource, Personne)
         .join(Personne, Personne.id == Ressource.personne_id)
-        .where(Ressource.foyer_id == foyer_id, Personne.sortie.is_(False))
+        .where(Ressource.foyer_id == foyer_id)
         .order_by(Ressource.annee.desc(), Personne.rang, Ressource.mois.desc(), Ressource.libelle)
     )
-    if personne_id is not None:
+    if personne_id is None:
+        requete = requete.where(Personne.foyer_id == foyer_id, Personne.sortie.is_(False))
+    else:
         requete = requete.where(Ressource.personne_id == personne_id)
     lignes = [(ligne, de) for ligne, de in session.execute(requete)]
     return [

@@ -26,6 +26,10 @@ _COQUILLE = (
 )
 
 
+# Pages that are the same for everybody, at hand without network.
+_PAGES_PUBLIQUES = ("hors_ligne.page", "hors_ligne.deconnecte", "menu.aide")
+
+
 def init_app(app: Flask, adresses: Sequence[Callable[[], list[str]]]) -> None:
     """``adresses``: for each slice, what gives the pages of the person signed in that a device may keep."""
     app.register_blueprint(bp)
@@ -39,7 +43,7 @@ def service_worker() -> Response:
     reglages = {
         "version": current_app.config["VERSION"],
         "coquille": [url_for("hors_ligne.coquille"), *(statique(chemin) for chemin in _COQUILLE)],
-        "fragments": [url_for("hors_ligne.page"), url_for("hors_ligne.deconnecte")],
+        "fragments": [url_for(page) for page in _PAGES_PUBLIQUES],
         "sprite": statique("icons/sprite.svg"),
     }
     corps = [f"const REGLAGES = {json.dumps(reglages)};"]

@@ -25,4 +25,4 @@ def aide() -> Response:
 
 
 def adresses_hors_connexion() -> list[str]:
-    return [url_for("menu.page"), url_for("menu.aide"), url_for("comptes.compte")]
+    return [url_for("menu.page"), url_for("comptes.compte")]

@@ -35,10 +35,11 @@ def periode(du: str | None, au: str | None, aujourdhui: date) -> Periode:
     Raises PeriodeInvalide on what is not a month, on an end before the start and outside the 24 months.
     """
     fin = _mois(au) if au else mois_avant(aujourdhui, 0)
-    debut = _mois(du) if du else mois_avant(fin, 2)
+    plus_ancien = debut_de_l_historique(aujourdhui)
+    debut = _mois(du) if du else min(fin, max(mois_avant(fin, 2), plus_ancien))
     if debut > fin:
         raise PeriodeInvalide("Le premier mois vient après le dernier. Choisissez-les dans l’ordre.")
-    if debut < debut_de_l_historique(aujourdhui) or fin > aujourdhui:
+    if debut < plus_ancien or fin > aujourdhui:
         raise PeriodeInvalide("Choisissez une période dans les 24 derniers mois.")
     return Periode(debut, fin)
 

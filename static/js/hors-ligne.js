@@ -111,7 +111,7 @@
   }
 
   async function demarrer() {
-    const inscription = await navigator.serviceWorker.register("/sw.js");
+    const inscription = await navigator.serviceWorker.register(types.createScriptURL("/sw.js"));
     if (inscription.waiting && navigator.serviceWorker.controller) proposer(inscription.waiting);
     inscription.addEventListener("updatefound", () => {
       const nouveau = inscription.installing;

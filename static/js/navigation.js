@@ -24,7 +24,7 @@ document.addEventListener("htmx:after:settle", () => {
 });
 
 document.addEventListener("htmx:error", () => {
-  avertir("Pas de réseau : rien n’a été changé. Réessayez dans un moment.");
+  avertir("Pas de réseau : rien n’a été changé. Réessayez dans un moment.");
 });
 
 /* A page that the browser kept aside may be somebody else's by now: ask for it again. */

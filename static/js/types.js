@@ -3,7 +3,15 @@
 
 "use strict";
 
-if (window.trustedTypes) {
-  const politique = trustedTypes.createPolicy("caf", { createHTML: (html) => html, createScript: () => "" });
-  htmx.registerExtension("caf-types", { init: (api) => api.initSecurity(politique) });
-}
+const politique = {
+  createHTML: (html) => html,
+  createScript: () => "",
+  createScriptURL: (adresse) => {
+    if (adresse !== "/sw.js") throw new TypeError(adresse);
+    return adresse;
+  },
+};
+
+const types = window.trustedTypes?.createPolicy("caf", politique) ?? politique;
+
+htmx.registerExtension("caf-types", { init: (api) => api.initSecurity(types) });

@@ -201,7 +201,7 @@ def _a_faire(d: Dossier) -> None:
             {
                 "date": d.il_y_a(94),
                 "auteur": "Votre Caf",
-                "texte": "Déclaration prise en compte : RSA de 703,20 € par mois.",
+                "texte": "Déclaration prise en compte : RSA de 703,20 € par mois.",
             },
         ],
     )
@@ -226,7 +226,7 @@ def _courriers(d: Dossier) -> None:
         "Il nous manque un document",
         "Bonjour,\n\nVotre bailleur nous a signalé un changement de loyer. Pour recalculer votre aide au logement, "
         "nous avons besoin de votre quittance de loyer du mois dernier.\n\nVous pouvez nous l’envoyer depuis "
-        "« Mes démarches », rubrique « À transmettre ».\n\nVotre Caf",
+        "« Mes démarches », rubrique « À transmettre ».\n\nVotre Caf",
         pdf=True,
     )
     d.courrier(
@@ -234,7 +234,7 @@ def _courriers(d: Dossier) -> None:
         60,
         "Votre RSA change",
         "Bonjour,\n\nNous avons étudié vos ressources des trois derniers mois déclarés. Votre RSA passe de 742,10 € à "
-        "703,20 € par mois.\n\nVous n’êtes pas d’accord ? Vous avez deux mois pour nous écrire.\n\nVotre Caf",
+        "703,20 € par mois.\n\nVous n’êtes pas d’accord ? Vous avez deux mois pour nous écrire.\n\nVotre Caf",
         pdf=True,
     )
     d.courrier(
@@ -259,7 +259,7 @@ def _courriers(d: Dossier) -> None:
         "revalorisation",
         230,
         "Les montants changent au 1er avril",
-        "Bonjour,\n\nLes prestations augmentent de 0,8 % au 1er avril. Vos nouveaux montants sont dans « Mes droits »."
+        "Bonjour,\n\nLes prestations augmentent de 0,8 % au 1er avril. Vos nouveaux montants sont dans « Mes droits »."
         "\n\nVotre Caf",
         nature="courriel",
     )

@@ -52,7 +52,7 @@ def dossier(aujourdhui: date) -> Dossier:
     d.courrier(
         "ete",
         10,
-        "Gardez-vous votre logement cet été ?",
+        "Gardez-vous votre logement cet été ?",
         "Bonjour,\n\nDites-nous si vous gardez votre logement en juillet et en août. Sans réponse, l’aide au logement "
         "s’arrête pendant l’été.\n\nVotre Caf",
         nature="courriel",

@@ -64,7 +64,7 @@ def dossier(aujourdhui: date) -> Dossier:
         "contestation",
         20,
         "Nous étudions votre contestation",
-        "Bonjour,\n\nNous avons bien reçu votre contestation. Le remboursement de votre dette est suspendu : rien ne "
+        "Bonjour,\n\nNous avons bien reçu votre contestation. Le remboursement de votre dette est suspendu : rien ne "
         "sera retenu sur vos paiements jusqu’à la décision.\n\nVotre Caf",
         pdf=True,
     )

@@ -1,7 +1,6 @@
 """A letter or an e-mail."""
 
 import base64
-import binascii
 from datetime import date, timedelta
 from typing import Annotated, Literal
 
@@ -56,7 +55,7 @@ def appliquer(contexte: Contexte, identifiant: str, donnees: DonneesCourrier) ->
 def _pdf(texte: str) -> bytes:
     try:
         contenu = base64.b64decode(texte, validate=True)
-    except binascii.Error:
+    except ValueError:
         raise DonneesRefusees("donnees.pdf", "ce n’est pas du base64") from None
     if not contenu.startswith(b"%PDF-"):
         raise DonneesRefusees("donnees.pdf", "ce n’est pas un PDF")

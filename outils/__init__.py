@@ -1,0 +1,1 @@
+"""What builders run by hand: vendored files, pictures, an instance to try things on."""
