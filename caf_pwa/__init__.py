@@ -26,7 +26,7 @@ from caf_pwa.profil import vues as profil
 from caf_pwa.ressources import vues as ressources
 from caf_pwa.sante import vues as sante
 from caf_pwa.socle import gardes, web
-from caf_pwa.socle.journal import Application
+from caf_pwa.socle.application import Application
 
 # The bottom bar: endpoint, first part of the addresses it stands for, label, icon.
 ONGLETS = (

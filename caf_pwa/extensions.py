@@ -10,7 +10,8 @@ from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from htmx_flask import Htmx
-from sqlalchemy import BigInteger, Dialect, Engine, MetaData, event
+from sqlalchemy import BigInteger, Connection, Dialect, Engine, MetaData, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
@@ -65,6 +66,12 @@ def _regler_sqlite(connexion: Any, _enregistrement: Any) -> None:
     if isinstance(connexion, sqlite3.Connection):
         for reglage in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
             connexion.execute(f"PRAGMA {reglage}")
+
+
+def inserer_si_absent(connexion: Connection, modele: type[DeclarativeBase], valeurs: dict[str, Any]) -> bool:
+    """Insert a row unless it is there already, whoever else inserts it meanwhile. True when it was not there."""
+    dialecte = postgresql if connexion.dialect.name == "postgresql" else sqlite
+    return connexion.execute(dialecte.insert(modele).values(valeurs).on_conflict_do_nothing()).rowcount == 1
 
 
 db = SQLAlchemy(model_class=Base)

@@ -75,9 +75,9 @@ def demonstration(dossier: Path) -> dict[str, dict[str, Any]]:
 
 
 @contextmanager
-def servir(dossier: Path, application: str = "app:app", **autres: str) -> Iterator[Serveur]:
+def servir(dossier: Path, application: str = "app:app", port: int | None = None, **autres: str) -> Iterator[Serveur]:
     """Run gunicorn with the product's settings and ``autres`` in its environment, until the block ends."""
-    port = _port_libre()
+    port = port or _port_libre()
     commande = [sys.executable, "-m", "gunicorn", "--config", "python:caf_pwa.serveur", "--log-level", "warning"]
     processus = subprocess.Popen(  # noqa: S603
         [*commande, application], cwd=RACINE, env=environnement(dossier, PORT=str(port), **autres)

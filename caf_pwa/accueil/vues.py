@@ -31,7 +31,7 @@ def racine() -> ResponseReturnValue:
 @portee(Portee.PERSONNE)
 def page() -> Response:
     session, identite, aujourdhui = db.session(), moi(), horloge.aujourdhui()
-    toutes = alertes.recues(session, identite.compte_id)
+    toutes = alertes.recues(session, identite)
     valeurs: dict[str, Any] = {
         "alertes": toutes[:ALERTES_MONTREES],
         "autres_alertes": len(toutes[ALERTES_MONTREES:]),

@@ -5,17 +5,21 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Genre:
-    """``texte`` is a sentence with the alert's values in braces; ``lien`` an address with ``{objet}`` in it."""
+    """``texte`` is a sentence with the alert's values in braces; ``lien`` an address with ``{objet}`` in it.
+
+    ``personnel``: what is addressed to one person is read by that person alone, whoever manages the dossier.
+    """
 
     titre: str
     texte: str
     lien: str
     a_faire: bool = False
+    personnel: bool = False
 
 
 GENRES = {
     "paiement": Genre("Paiement effectué", "{montant} le {date}.", "/allocations/paiements/{objet}"),
-    "courrier": Genre("Nouveau courrier", "« {objet_du_courrier} », le {date}.", "/courriers/{objet}"),
+    "courrier": Genre("Nouveau courrier", "« {objet_du_courrier} », le {date}.", "/courriers/{objet}", personnel=True),
     "piece": Genre("Document à envoyer", "{libelle}, {limite}.", "/demarches/a-transmettre", a_faire=True),
     "declaration": Genre("{titre}", "À faire avant le {date}.", "/demarches/a-transmettre", a_faire=True),
     "creance": Genre("Dette notifiée", "{montant} à rembourser : {prestation}.", "/dettes"),

@@ -1,22 +1,20 @@
 """Publishing an alert in the same transaction as its cause, closing it, reading the inbox."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
 from caf_pwa.alertes.genres import GENRES
-from caf_pwa.alertes.modele import Alerte
+from caf_pwa.alertes.modele import Alerte, AlerteVue
 from caf_pwa.comptes import service as comptes
+from caf_pwa.comptes.identite import Identite
+from caf_pwa.extensions import inserer_si_absent
 
-# Read on the first page: built once, and read without the ORM.
-_OUVERTES = (
-    select(Alerte.genre, Alerte.objet_id, Alerte.publiee_le, Alerte.lue_le, Alerte.valeurs)
-    .where(Alerte.compte_id == bindparam("compte_id"), Alerte.close_le.is_(None))
-    .order_by(Alerte.publiee_le.desc(), Alerte.objet_id)
-)
+_PERSONNELS = [nom for nom, genre in GENRES.items() if genre.personnel]
 
 
 @dataclass(frozen=True)
@@ -33,62 +31,89 @@ class AlerteLue:
 
 def publier(
     session: Session,
-    comptes_ids: Iterable[str],
+    concernes: tuple[str, str | None],
     genre: str,
     objet_id: str,
     valeurs: dict[str, str],
     maintenant: datetime,
 ) -> None:
-    """Put an alert in these inboxes. The same (kind, object) again rewrites its words and rings nothing twice."""
-    for compte_id in comptes_ids:
-        alerte = session.get(Alerte, (compte_id, genre, objet_id))
-        if alerte is None:
-            session.add(
-                Alerte(
-                    compte_id=compte_id,
-                    genre=genre,
-                    objet_id=objet_id,
-                    publiee_le=maintenant,
-                    valeurs=valeurs,
-                )
-            )
-        else:
-            alerte.valeurs = valeurs
-            alerte.close_le = None
-        comptes.marquer_modifie(session, compte_id)
+    """Put an alert in the inbox of a household, or of that person of it.
+
+    The same (kind, object) again rewrites its words and rings nothing twice.
+    """
+    alerte = session.get(Alerte, (genre, objet_id))
+    if alerte is None:
+        alerte = Alerte(genre=genre, objet_id=objet_id, publiee_le=maintenant)
+        session.add(alerte)
+    alerte.foyer_id, alerte.personne_id = concernes
+    alerte.valeurs = valeurs
+    alerte.close_le = None
 
 
 def clore(session: Session, genre: str, objet_id: str, maintenant: datetime) -> None:
     """Nothing is left to do about this object: the alert leaves every inbox."""
-    fermees = session.scalars(
+    session.execute(
         update(Alerte)
         .where(Alerte.genre == genre, Alerte.objet_id == objet_id, Alerte.close_le.is_(None))
         .values(close_le=maintenant)
-        .returning(Alerte.compte_id)
-    ).all()
-    for compte_id in fermees:
-        comptes.marquer_modifie(session, compte_id)
+    )
 
 
-def recues(session: Session, compte_id: str, limite: int | None = None) -> list[AlerteLue]:
-    """The open alerts of an account: what is to be done first, then the newest."""
-    lignes = session.connection().execute(_OUVERTES, {"compte_id": compte_id})
+def recues(session: Session, identite: Identite) -> list[AlerteLue]:
+    """The open alerts that this person may read: what is to be done first, then the newest."""
+    lignes = session.connection().execute(_ouvertes(identite.gere_le_dossier), _valeurs(identite))
     alertes = [_presenter(*ligne) for ligne in lignes]
     alertes.sort(key=lambda alerte: not alerte.a_faire)
-    return alertes[:limite]
+    return alertes
 
 
-def marquer_lues(session: Session, compte_id: str, maintenant: datetime) -> None:
+def marquer_lues(session: Session, identite: Identite, maintenant: datetime) -> None:
     """Everything in the inbox has been seen. Twice is once."""
-    lues = session.execute(
-        update(Alerte).where(Alerte.compte_id == compte_id, Alerte.lue_le.is_(None)).values(lue_le=maintenant)
+    nouvelles = session.execute(
+        _ouvertes(identite.gere_le_dossier).where(AlerteVue.compte_id.is_(None)), _valeurs(identite)
+    ).all()
+    for genre, objet_id, *_ in nouvelles:
+        vue = {"compte_id": identite.compte_id, "genre": genre, "objet_id": objet_id, "vue_le": maintenant}
+        inserer_si_absent(session.connection(), AlerteVue, vue)
+    if nouvelles:
+        comptes.marquer_modifie(session, identite.compte_id)
+
+
+@cache
+def _ouvertes(gere_le_dossier: bool) -> Select[*tuple[Any, ...]]:
+    """Read on the first page: built once, and read without the ORM."""
+    return (
+        select(Alerte.genre, Alerte.objet_id, Alerte.publiee_le, AlerteVue.compte_id.is_(None), Alerte.valeurs)
+        .outerjoin(
+            AlerteVue,
+            and_(
+                AlerteVue.genre == Alerte.genre,
+                AlerteVue.objet_id == Alerte.objet_id,
+                AlerteVue.compte_id == bindparam("compte_id"),
+            ),
+        )
+        .where(Alerte.foyer_id == bindparam("foyer_id"), Alerte.close_le.is_(None), _lisible(gere_le_dossier))
+        .order_by(Alerte.publiee_le.desc(), Alerte.objet_id)
     )
-    if lues.rowcount:  # type: ignore[attr-defined]
-        comptes.marquer_modifie(session, compte_id)
+
+
+def _lisible(gere_le_dossier: bool) -> ColumnElement[bool]:
+    pour_moi = Alerte.personne_id == bindparam("personne_id")
+    if not gere_le_dossier:
+        return pour_moi
+    return or_(pour_moi, Alerte.personne_id.is_(None), Alerte.genre.not_in(_PERSONNELS))
+
+
+def _valeurs(identite: Identite) -> dict[str, str]:
+    return {
+        "compte_id": identite.compte_id,
+        "foyer_id": identite.foyer_id,
+        "personne_id": identite.personne_id,
+    }
 
 
 def _presenter(
-    genre: str, objet_id: str, publiee_le: datetime, lue_le: datetime | None, valeurs: dict[str, str]
+    genre: str, objet_id: str, publiee_le: datetime, nouvelle: bool, valeurs: dict[str, str]
 ) -> AlerteLue:
     sorte = GENRES[genre]
     return AlerteLue(
@@ -96,6 +121,6 @@ def _presenter(
         texte=sorte.texte.format_map(valeurs),
         lien=sorte.lien.format(objet=objet_id),
         publiee_le=publiee_le,
-        nouvelle=lue_le is None,
+        nouvelle=nouvelle,
         a_faire=sorte.a_faire,
     )

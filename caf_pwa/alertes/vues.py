@@ -17,13 +17,13 @@ bp = Blueprint("alertes", __name__, url_prefix="/alertes")
 @bp.get("")
 @portee(Portee.PERSONNE)
 def liste() -> Response:
-    return rendre("alertes/liste.html", alertes=service.recues(db.session(), moi().compte_id))
+    return rendre("alertes/liste.html", alertes=service.recues(db.session(), moi()))
 
 
 @bp.post("/lues")
 @portee(Portee.PERSONNE)
 def lues() -> ResponseReturnValue:
-    service.marquer_lues(db.session(), moi().compte_id, instant())
+    service.marquer_lues(db.session(), moi(), instant())
     return redirect(url_for("alertes.liste"), 303)
 
 

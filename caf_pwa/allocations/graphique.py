@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from caf_pwa.allocations.service import MoisDePaiements
 
@@ -12,8 +13,7 @@ MARGE = 48  # on the left, for the marks
 COULEURS = 6  # classes serie-1 … serie-6; the smallest benefits share the last one
 
 
-@dataclass(frozen=True)
-class Bloc:
+class Bloc(NamedTuple):
     x: float
     y: float
     hauteur: float
@@ -36,6 +36,7 @@ def tracer(mois: Sequence[MoisDePaiements]) -> Graphique | None:
         return None
     sommet = _arrondi_au_dessus(maximum)
     utile = HAUTEUR - PIED
+    echelle = utile / float(sommet)
     pas = (LARGEUR - MARGE) / len(mois)
     largeur = pas * 0.62
     series = _series(mois)
@@ -45,7 +46,7 @@ def tracer(mois: Sequence[MoisDePaiements]) -> Graphique | None:
         for nom, montant in un_mois.parts.items():
             if montant <= 0:
                 continue
-            hauteur = float(montant / sommet) * utile
+            hauteur = float(montant) * echelle
             bas -= hauteur
             x = MARGE + pas * rang + (pas - largeur) / 2
             blocs.append(Bloc(round(x, 2), round(bas, 2), round(hauteur, 2), series[nom]))

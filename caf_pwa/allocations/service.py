@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session, selectinload
@@ -42,8 +43,7 @@ _PARTS = (
 )
 
 
-@dataclass(frozen=True)
-class PaiementResume:
+class PaiementResume(NamedTuple):
     """A payment as a row of a list. Amounts in euros."""
 
     id: str

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from caf_pwa.comptes.modele import Essais
+from caf_pwa.extensions import inserer_si_absent
 from caf_pwa.socle.erreurs import TropDEssais
 
 
@@ -81,8 +81,9 @@ def compter_essai(connexion: Connection, cles: dict[str, str], maintenant: datet
 def rendre_essai(connexion: Connection, cles: dict[str, str]) -> None:
     """The password was right: the account starts afresh, and the try no longer counts elsewhere."""
     connexion.execute(delete(Essais).where(Essais.cle == cles["compte"]))
-    autres = [cles["adresse"], cles["ensemble"]]
-    connexion.execute(update(Essais).where(Essais.cle.in_(autres), Essais.nombre > 0).values(nombre=Essais.nombre - 1))
+    for portee in ("adresse", "ensemble"):  # in the order in which compter_essai locks them
+        ligne = update(Essais).where(Essais.cle == cles[portee], Essais.nombre > 0)
+        connexion.execute(ligne.values(nombre=Essais.nombre - 1))
 
 
 def cles_de(secret: str, identifiant: str, adresse_ip: str) -> dict[str, str]:
@@ -102,8 +103,7 @@ def _oublie(frein: Frein, essais: _Compte, maintenant: datetime) -> bool:
 def _verrouiller(connexion: Connection, cle: str, maintenant: datetime) -> _Compte:
     """The row, made when missing and locked until the end of the transaction."""
     nouvelle = {"cle": cle, "nombre": 0, "premier_le": maintenant, "dernier_le": maintenant}
-    dialecte = postgresql if connexion.dialect.name == "postgresql" else sqlite
-    connexion.execute(dialecte.insert(Essais).values(nouvelle).on_conflict_do_nothing())
+    inserer_si_absent(connexion, Essais, nouvelle)
     ligne = connexion.execute(
         select(Essais.nombre, Essais.premier_le, Essais.dernier_le).where(Essais.cle == cle).with_for_update()
     ).one()

@@ -15,7 +15,6 @@ from caf_pwa.comptes.modele import Autorisation, Compte, Connexion
 from caf_pwa.dossier.modele import Foyer, Personne
 from caf_pwa.socle.erreurs import ErreurMetier
 from caf_pwa.socle.formats import masquer_identifiant
-from caf_pwa.socle.portee import Portee
 
 # A sign-in in use is noted at most this often: reading a page writes nothing.
 _PAS_DE_VUE_LE = timedelta(minutes=5)
@@ -111,20 +110,6 @@ def cle_hors_connexion(session: Session, compte_id: str) -> bytes:
 def identifiant_masque(session: Session, compte_id: str) -> str:
     """The number this account signs in with, masked."""
     return masquer_identifiant(session.execute(select(Compte.identifiant).where(Compte.id == compte_id)).scalar_one())
-
-
-def comptes_concernes(session: Session, foyer_id: str, personne_id: str | None, aujourdhui: date) -> list[str]:
-    """The accounts that may read what belongs to a household, or to that person of it."""
-    requete = (
-        select(Compte.id, Personne.id, Personne.role, Personne.sortie, _AUTORISE)
-        .join(Personne, Personne.id == Compte.personne_id)
-        .where(Personne.foyer_id == foyer_id)
-    )
-    return [
-        compte_id
-        for compte_id, titulaire_id, role, sortie, autorise in session.execute(requete, {"aujourdhui": aujourdhui})
-        if titulaire_id == personne_id or Portee.FOYER in portees_de(role, sortie, autorise)
-    ]
 
 
 def marquer_modifie(session: Session, compte_id: str) -> None:

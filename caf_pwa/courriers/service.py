@@ -5,12 +5,13 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from caf_pwa.comptes import service as comptes
 from caf_pwa.comptes.identite import Identite
 from caf_pwa.courriers.modele import Courrier, Lecture
+from caf_pwa.extensions import inserer_si_absent
 from caf_pwa.socle.erreurs import Introuvable
 from caf_pwa.socle.horloge import mois_avant
 
@@ -61,14 +62,13 @@ def courrier(session: Session, identite: Identite, courrier_id: str, aujourdhui:
 
 def marquer(session: Session, identite: Identite, courrier_id: str, lu: bool, maintenant: datetime) -> None:
     """Mark a letter as read, or as unread. Twice is once."""
-    lecture = session.get(Lecture, (identite.compte_id, courrier_id))
-    if lu and lecture is None:
-        session.add(Lecture(compte_id=identite.compte_id, courrier_id=courrier_id, lu_le=maintenant))
-    elif not lu and lecture is not None:
-        session.delete(lecture)
+    cle = {"compte_id": identite.compte_id, "courrier_id": courrier_id}
+    if lu:
+        change = inserer_si_absent(session.connection(), Lecture, cle | {"lu_le": maintenant})
     else:
-        return
-    comptes.marquer_modifie(session, identite.compte_id)
+        change = session.connection().execute(delete(Lecture).filter_by(**cle)).rowcount == 1
+    if change:
+        comptes.marquer_modifie(session, identite.compte_id)
 
 
 _LECTURE = and_(Lecture.courrier_id == Courrier.id, Lecture.compte_id == bindparam("compte_id"))

@@ -10,7 +10,7 @@ from caf_pwa.extensions import db, horloge
 from caf_pwa.socle.gardes import portee
 from caf_pwa.socle.horloge import instant
 from caf_pwa.socle.portee import Portee
-from caf_pwa.socle.web import rendre
+from caf_pwa.socle.web import laisse_une_trace, rendre
 
 bp = Blueprint("courriers", __name__, url_prefix="/courriers")
 
@@ -23,6 +23,7 @@ def liste() -> Response:
 
 @bp.get("/<courrier_id>")
 @portee(Portee.PERSONNE)
+@laisse_une_trace
 def courrier(courrier_id: str) -> Response:
     trouve = service.courrier(db.session(), moi(), courrier_id, horloge.aujourdhui())
     if "X-Prelecture" not in request.headers:  # a device keeps a copy for later: nobody has read it yet

@@ -28,7 +28,7 @@ class CreanceResume:
 
 # The list stands on the two pages most read: built once, and read without the ORM.
 _RESUMEES = (
-    select(Creance.id, Creance.prestation, Creance.etat, Creance.montant - Creance.rembourse)
+    select(Creance.id, Creance.prestation, Creance.etat, Creance.montant, Creance.rembourse)
     .where(Creance.foyer_id == bindparam("foyer_id"), Creance.etat.not_in(_CLOSES))
     .order_by(Creance.notifiee_le, Creance.id)
 )
@@ -37,7 +37,10 @@ _RESUMEES = (
 def resumees(session: Session, foyer_id: str) -> list[CreanceResume]:
     """The debts still open, oldest first, as rows of a list."""
     lignes = session.connection().execute(_RESUMEES, {"foyer_id": foyer_id})
-    return [CreanceResume(*ligne) for ligne in lignes]
+    return [
+        CreanceResume(id_, prestation, etat, montant - rembourse)
+        for id_, prestation, etat, montant, rembourse in lignes
+    ]
 
 
 def en_cours(session: Session, foyer_id: str) -> list[Creance]:
@@ -53,7 +56,7 @@ def en_cours(session: Session, foyer_id: str) -> list[Creance]:
 
 @dataclass(frozen=True)
 class Echeances:
-    """The dates that matter for a debt. ``fin``: the month of the last deduction at today's pace, where there is one."""
+    """The dates that matter for a debt. ``fin``: the month of the last deduction at today's pace, if any."""
 
     rectification: date
     recours: date

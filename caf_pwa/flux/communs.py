@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from caf_pwa.alertes import service as alertes
-from caf_pwa.comptes import service as comptes
 from caf_pwa.dossier import service as dossier
 from caf_pwa.dossier.modele import ObjetDuFoyer, Personne
 from caf_pwa.flux.genre import Contexte, DonneesRefusees
@@ -63,10 +62,7 @@ def alerter(
     valeurs: Mapping[str, str],
 ) -> None:
     """Publish to whoever may read the object, in the transaction that brings it."""
-    foyer_id, personne_id = concernes
-    contexte.session.flush()
-    destinataires = comptes.comptes_concernes(contexte.session, foyer_id, personne_id, contexte.aujourdhui)
-    alertes.publier(contexte.session, destinataires, genre, objet_id, dict(valeurs), contexte.maintenant)
+    alertes.publier(contexte.session, concernes, genre, objet_id, dict(valeurs), contexte.maintenant)
 
 
 def cloturer(contexte: Contexte, genre: str, objet_id: str) -> None:

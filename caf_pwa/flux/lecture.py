@@ -153,4 +153,5 @@ _RAISONS = {
 def _motif(erreur: dict[str, Any]) -> Motif:
     champ = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in erreur["loc"]).lstrip(".")
     gabarit = _RAISONS.get(erreur["type"], "cette valeur n’est pas acceptée")
-    return Motif(champ, gabarit.format_map(erreur.get("ctx", {})))
+    precisions = {nom: str(valeur).replace("' or '", "' ou '") for nom, valeur in erreur.get("ctx", {}).items()}
+    return Motif(champ, gabarit.format_map(precisions))

@@ -54,6 +54,7 @@ Identifiant = Annotated[
     str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._:-]+$"), AfterValidator(_identifiant)
 ]
 Texte = Annotated[str, Field(min_length=1, max_length=300), AfterValidator(_sans_controles)]
+TexteCourt = Annotated[str, Field(min_length=1, max_length=34), AfterValidator(_sans_controles)]
 TexteLong = Annotated[str, Field(min_length=1, max_length=100_000), AfterValidator(_sans_controles)]
 Naissance = Annotated[
     str,

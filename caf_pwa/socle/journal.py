@@ -1,25 +1,13 @@
-"""What is logged: where something went wrong, never about whom.
-
-An address may name somebody's payment and the message of an exception may quote a row, so neither is written.
-"""
+"""What is logged of an error: where it happened, never about whom."""
 
 import traceback
-from types import TracebackType
-
-from flask import Flask, request
-
-Infos = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
-
-
-class Application(Flask):
-    """Flask, whose log names the view that failed and the lines it went through."""
-
-    def log_exception(self, exc_info: Infos) -> None:
-        self.logger.error("%s %s\n%s", request.method, request.endpoint, trace(exc_info[1]))
 
 
 def trace(exception: BaseException | None) -> str:
-    """The kinds of the exceptions and their lines of code, the first cause first."""
+    """The kinds of the exceptions and their lines of code, the first cause first.
+
+    Without their messages: PostgreSQL quotes the row it refuses, Python the value it cannot read.
+    """
     etapes = []
     while exception is not None:
         genre = type(exception)

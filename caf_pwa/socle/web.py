@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from caf_pwa.extensions import db, horloge
 from caf_pwa.socle import erreurs, formats
-from caf_pwa.socle.gardes import portee_de, visiteur
+from caf_pwa.socle.gardes import Vue, portee_de, visiteur
 from caf_pwa.socle.horloge import instant
 from caf_pwa.socle.portee import Portee
 
@@ -70,6 +70,7 @@ def rendre(gabarit: str, statut: int = 200, **valeurs: Any) -> Response:
     return make_response(render_template(gabarit, **valeurs), statut)
 
 
+@cache
 def statique(chemin: str) -> str:
     """The address of a file of ``static/``, which changes when the file does: kept for ever, never stale."""
     return url_for("static", filename=chemin, v=empreinte_statique(chemin))
@@ -81,6 +82,12 @@ def empreinte_statique(chemin: str) -> str:
     dossier = current_app.static_folder
     assert dossier is not None
     return hashlib.sha256((Path(dossier) / chemin).read_bytes()).hexdigest()[:8]
+
+
+def laisse_une_trace(vue: Vue) -> Vue:
+    """Declare that opening this view changes something: it always runs, even for a device that holds its page."""
+    vue.laisse_une_trace = True  # type: ignore[attr-defined]
+    return vue
 
 
 def etiquette(chemin: str) -> str | None:
@@ -103,11 +110,15 @@ def _garde_une_etiquette() -> bool:
     return portee_de(current_app, request.endpoint) in (Portee.FOYER, Portee.PERSONNE)
 
 
+def _laisse_une_trace() -> bool:
+    return getattr(current_app.view_functions[request.endpoint or ""], "laisse_une_trace", False)
+
+
 def _repondre_inchange() -> ResponseReturnValue | None:
     """304 before any work when the device already holds this very fragment."""
     demandee = request.headers.get("If-None-Match")
-    if demandee and _garde_une_etiquette() and demandee == etiquette(request.full_path):
-        return "", 304
+    if demandee and _garde_une_etiquette() and not _laisse_une_trace() and demandee == etiquette(request.full_path):
+        return "", 304, {"ETag": demandee}
     return None
 
 
@@ -120,7 +131,7 @@ def _conclure(reponse: Response) -> Response:
             raise
     else:
         db.session.rollback()
-    if reponse.status_code in (200, 304) and _garde_une_etiquette():
+    if reponse.status_code == 200 and _garde_une_etiquette():
         marque = etiquette(request.full_path)
         if marque:
             reponse.headers["ETag"] = marque
@@ -128,14 +139,13 @@ def _conclure(reponse: Response) -> Response:
 
 
 def _entetes(reponse: Response) -> Response:
-    for nom, valeur in ENTETES.items():
-        reponse.headers.setdefault(nom, valeur)
+    reponse.headers.extend(ENTETES)
     if request.endpoint == "static":
         fixe = request.args.get("v") and reponse.status_code == 200
         reponse.headers["Cache-Control"] = "public, max-age=31536000, immutable" if fixe else "no-cache"
     else:
         reponse.headers.setdefault("Cache-Control", "no-store")
-        reponse.vary.add("HX-Request")
+        reponse.headers.add("Vary", "HX-Request")
     if current_app.config["SESSION_COOKIE_SECURE"]:
         reponse.headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
     personne = visiteur() if request.endpoint != "static" else None

@@ -25,6 +25,7 @@
     const reponse = await fetch("/compte/hors-connexion/cle", { method: "POST" });
     if (!reponse.ok) return { bien: false };
     localStorage.removeItem(REFUS);
+    await navigator.storage?.persist?.(); // asks the browser not to clear it on its own
     return demander("garder", await reponse.json());
   }
 

@@ -14,7 +14,10 @@ from caf_pwa.flux.types import Donnees, Identifiant
 from caf_pwa.socle.identifiants import interne
 
 # The pattern of the identifiant provisoire is a setting of the sign-in page; the feed is not held to it.
-_PROVISOIRE = re.compile(r"[A-Z0-9]{4,32}")
+# What has the length of a social-security number, or nearly, is one: its form and its key are checked.
+_PROVISOIRE = re.compile(r"(?!\d{6}[\dAB]\d{5,9}$)[A-Z0-9]{4,32}", re.ASCII)
+# Whole and within reason: a hash that cannot be checked, or only in gigabytes, would break its owner's sign-in.
+_ARGON2ID = r"^\$argon2id\$v=19\$m=[0-9]{4,6},t=[0-9]{1,2},p=[0-9]{1,2}\$[A-Za-z0-9+/]{11,64}\$[A-Za-z0-9+/]{16,128}$"
 
 
 class DonneesCompte(Donnees):
@@ -28,7 +31,7 @@ class DonneesCompte(Donnees):
             description="Numéro de sécurité sociale (13 ou 15 caractères) ou identifiant provisoire.",
         ),
     ]
-    empreinte_mot_de_passe: Annotated[str, Field(pattern=r"^\$argon2id\$", max_length=300)] | None = None
+    empreinte_mot_de_passe: Annotated[str, Field(pattern=_ARGON2ID)] | None = None
 
 
 def appliquer(contexte: Contexte, identifiant: str, donnees: DonneesCompte) -> None:

@@ -11,7 +11,7 @@ from caf_pwa.allocations.modele import Ligne, Paiement, Retenue
 from caf_pwa.flux.communs import DonneesDuFoyer, alerter, references, remplacer, situer
 from caf_pwa.flux.genre import Contexte, DonneesRefusees, Genre
 from caf_pwa.flux.genres.droit import CodePrestation, exiger_un_nom
-from caf_pwa.flux.types import Donnees, Identifiant, Mois, Montant, MontantPositif, Texte
+from caf_pwa.flux.types import Donnees, Identifiant, Mois, Montant, MontantPositif, Texte, TexteCourt
 from caf_pwa.socle.formats import euros, jour, masquer_iban
 from caf_pwa.socle.identifiants import interne
 
@@ -41,10 +41,7 @@ class DonneesPaiement(DonneesDuFoyer):
 
     date: date
     montant: MontantPositif
-    compte: (
-        Annotated[str, Field(max_length=34, description="Masqué, ou entier : seuls le début et la fin sont gardés.")]
-        | None
-    ) = None
+    compte: Annotated[TexteCourt | None, Field(description="Masqué, ou entier : seuls ses bouts sont gardés.")] = None
     lignes: Annotated[list[LigneDePaiement], Field(min_length=1, max_length=200)]
     retenues: Annotated[list[RetenueSurPaiement], Field(max_length=100)] = []
 
