@@ -43,7 +43,8 @@ addEventListener("fetch", (evenement) => {
   const url = new URL(request.url);
   if (url.origin !== location.origin) return;
   if (url.pathname.startsWith("/static/")) evenement.respondWith(statique(request));
-  else if (request.method === "POST" && url.pathname === "/deconnexion") evenement.respondWith(quitter(request));
+  else if (request.method === "POST" && url.pathname === "/deconnexion") evenement.respondWith(quitter(evenement));
+  else if (request.method === "POST" && url.pathname === "/connexion") evenement.respondWith(entrer(request));
   else if (request.method === "GET" && estUnePage(request)) evenement.respondWith(page(evenement, url));
 });
 
@@ -69,17 +70,16 @@ async function statique(request) {
 async function page(evenement, url) {
   const { request } = evenement;
   const adresse = (url.pathname === "/" ? "/accueil" : url.pathname) + url.search;
-  if (await Coffre.aFaire("deconnexion")) {
-    if (!(await deconnecterEnfin())) return horsConnexion(request, null, null);
-  }
+  if (!(await bienDeconnecte())) return horsConnexion(request, null, null);
   const coffre = await Coffre.etat();
   const gardee = await Coffre.lire(coffre, adresse);
-  const reseau = depuisLeReseau(evenement, adresse, coffre, gardee);
-  if (!gardee) return reseau.catch(() => horsConnexion(request, coffre, null));
-  return Promise.race([
-    reseau.catch(() => horsConnexion(request, coffre, gardee)),
-    new Promise((fini) => setTimeout(fini, PATIENCE)).then(() => horsConnexion(request, coffre, gardee)),
-  ]);
+  const reseau = depuisLeReseau(evenement, adresse, coffre, gardee).catch(() =>
+    horsConnexion(request, coffre, gardee, "Hors connexion."),
+  );
+  if (!gardee) return reseau;
+  const attente = new Promise((fini) => setTimeout(fini, PATIENCE, "lent"));
+  const arrive = await Promise.race([reseau, attente]);
+  return arrive === "lent" ? horsConnexion(request, coffre, gardee, "Réseau trop lent.") : arrive;
 }
 
 /* The network's answer; a page kept serves it when the server says that nothing changed. */
@@ -88,7 +88,7 @@ async function depuisLeReseau(evenement, adresse, coffre, gardee) {
   const fragment = estUnFragment(request);
   const demande = fragment && gardee ? conditionnelle(request, gardee.etiquette) : request;
   const reponse = await fetch(demande);
-  await verifierProprietaire(reponse, coffre);
+  await verifierProprietaire(reponse, coffre, evenement.clientId);
   if (reponse.status === 304 && gardee) return fragmentEnReponse(gardee, "");
   if (fragment && coffre?.cle && aGarder(reponse, coffre)) {
     evenement.waitUntil(garder(coffre, adresse, reponse.clone()).catch(() => false));
@@ -103,9 +103,11 @@ function conditionnelle(request, etiquette) {
 }
 
 /* Somebody else is signed in on this device: what the first one kept goes. */
-async function verifierProprietaire(reponse, coffre) {
+async function verifierProprietaire(reponse, coffre, demandeur) {
   const compte = reponse.headers.get("X-Compte");
-  if (coffre && compte && compte !== coffre.compte) await Coffre.effacer();
+  if (!coffre || !compte || compte === coffre.compte) return;
+  await Coffre.effacer();
+  await fermerLesAutresFenetres(demandeur);
 }
 
 const aGarder = (reponse, coffre) =>
@@ -125,24 +127,25 @@ async function garder(coffre, adresse, reponse) {
 
 /* Without network. */
 
-async function horsConnexion(request, coffre, gardee) {
-  if (!gardee) return publique(request, new URL(request.url).pathname, Boolean(coffre?.cle));
+async function horsConnexion(request, coffre, gardee, raison) {
+  if (!gardee) return publique(request, new URL(request.url).pathname, coffre);
   if (!gardee.type.startsWith("text/html")) {
     return new Response(gardee.corps, { headers: { "Content-Type": gardee.type, "X-Content-Type-Options": "nosniff" } });
   }
   const du = [gardee.du, coffre.du].filter(Boolean).sort().at(-1);
-  const bandeau = bandeauHorsConnexion(du);
+  const bandeau = bandeauHorsConnexion(raison, du, request.url);
   if (estUnFragment(request)) return fragmentEnReponse(gardee, bandeau);
   return habiller(avecBandeau(new TextDecoder().decode(gardee.corps), bandeau), true, 200);
 }
 
-/* A page that is the same for everybody; the one that says "not kept" in place of any other. */
-async function publique(request, adresse, avecOnglets) {
+/* A page that is the same for everybody; in place of any other, the one that says why there is nothing. */
+async function publique(request, adresse, coffre) {
   const cache = await caches.open(CACHE);
-  const gardee = await cache.match(adresse);
-  const html = await (gardee ?? (await cache.match("/hors-ligne"))).text();
-  const statut = gardee ? 200 : 503;
-  if (!estUnFragment(request)) return habiller(html, avecOnglets, statut);
+  const trouvee = await cache.match(adresse);
+  const raison = coffre && !coffre.cle ? "/hors-ligne/ferme" : "/hors-ligne";
+  const html = await (trouvee ?? (await cache.match(raison))).text();
+  const statut = trouvee ? 200 : 503;
+  if (!estUnFragment(request)) return habiller(html, Boolean(coffre?.cle), statut);
   return new Response(html, { status: statut, headers: { "Content-Type": "text/html; charset=utf-8" } });
 }
 
@@ -167,9 +170,10 @@ function fragmentEnReponse(gardee, bandeau) {
 
 const avecBandeau = (fragment, bandeau) => fragment.replace("</title>", () => `</title>${bandeau}`);
 
-const bandeauHorsConnexion = (du) =>
+const bandeauHorsConnexion = (raison, du, adresse) =>
   `<div class="bandeau hors-connexion" role="status"><svg class="icone" aria-hidden="true">` +
-  `<use href="${REGLAGES.sprite}#cloud-off"/></svg><div><p>Hors connexion. Données du ${enToutesLettres(du)}</p></div></div>`;
+  `<use href="${REGLAGES.sprite}#cloud-off"/></svg><div><p>${raison} Données du ${enToutesLettres(du)}</p>` +
+  `<p class="liens"><a href="${adresse}">Réessayer</a></p></div></div>`;
 
 const MOIS = [
   ..."janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(" "),
@@ -183,17 +187,32 @@ function enToutesLettres(iso) {
 
 /* Leaving: this device first, so that it works without network; then the server, now or as soon as it answers. */
 
-async function quitter(request) {
+async function quitter({ request, clientId }) {
   await Coffre.noter("deconnexion");
   await Coffre.effacer();
+  await fermerLesAutresFenetres(clientId);
   try {
     const reponse = await fetch(request);
     if (reponse.type === "opaqueredirect" || reponse.ok) await Coffre.rayer("deconnexion");
     return reponse;
   } catch {
-    return publique(request, "/hors-ligne/deconnecte", false);
+    return publique(request, "/hors-ligne/deconnecte", null);
   }
 }
+
+/* The former sign-in is closed before a new one opens. */
+async function entrer(request) {
+  await bienDeconnecte();
+  return fetch(request);
+}
+
+async function fermerLesAutresFenetres(sauf) {
+  for (const fenetre of await clients.matchAll({ includeUncontrolled: true })) {
+    if (fenetre.id !== sauf) fenetre.postMessage("partir");
+  }
+}
+
+const bienDeconnecte = async () => !(await Coffre.aFaire("deconnexion")) || deconnecterEnfin();
 
 async function deconnecterEnfin() {
   try {

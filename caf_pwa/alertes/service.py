@@ -112,9 +112,7 @@ def _valeurs(identite: Identite) -> dict[str, str]:
     }
 
 
-def _presenter(
-    genre: str, objet_id: str, publiee_le: datetime, nouvelle: bool, valeurs: dict[str, str]
-) -> AlerteLue:
+def _presenter(genre: str, objet_id: str, publiee_le: datetime, nouvelle: bool, valeurs: dict[str, str]) -> AlerteLue:
     sorte = GENRES[genre]
     return AlerteLue(
         titre=sorte.titre.format_map(valeurs),

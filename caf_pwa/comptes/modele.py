@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, LargeBinary, String
+from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from caf_pwa.dossier.modele import ObjetDuFoyer
@@ -16,6 +16,7 @@ class Compte(Modele):
     personne_id: Mapped[str] = mapped_column(ForeignKey("personnes.id"), unique=True)
     identifiant: Mapped[str] = mapped_column(String(32), unique=True)
     empreinte_mot_de_passe: Mapped[str | None]
+    version_mot_de_passe: Mapped[int] = mapped_column(BigInteger, default=0)  # of the record that brought it
     version: Mapped[int] = mapped_column(default=0)  # moves with what this person alone sees: unread marks
     cle_hors_connexion: Mapped[bytes] = mapped_column(LargeBinary)  # 32 bytes, for the dossier kept on a device
 

@@ -4,7 +4,7 @@ import enum
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import JSON, Enum, ForeignKey, String
+from sqlalchemy import JSON, BigInteger, Enum, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from caf_pwa.extensions import Centiemes, Modele
@@ -61,6 +61,7 @@ class ObjetDuFoyer(Modele):
 class Personne(ObjetDuFoyer):
     __tablename__ = "personnes"
 
+    version: Mapped[int] = mapped_column(BigInteger, default=0)  # of the household's record that describes them
     rang: Mapped[int]  # the order the register gives
     role: Mapped[Role] = mapped_column(Enum(Role, native_enum=False, length=16))
     sortie: Mapped[bool] = mapped_column(default=False)  # left the household: sees nothing of it any more

@@ -20,6 +20,14 @@ from caf_pwa.socle.erreurs import ErreurMetier
 D = TypeVar("D", bound=Donnees)
 
 
+class PasEncore(ErreurMetier):
+    """A record that is right, but must wait for something: its name."""
+
+    def __init__(self, attend: str) -> None:
+        super().__init__(attend)
+        self.attend = attend
+
+
 class DonneesRefusees(ErreurMetier):
     """A record of the right form that says something impossible: the field, and why in French."""
 
@@ -31,23 +39,28 @@ class DonneesRefusees(ErreurMetier):
 
 @dataclass(frozen=True)
 class Contexte:
-    """What applying a record needs."""
+    """What applying a record needs. ``version`` is the record's own."""
 
     session: Session
     stockage: Stockage
     maintenant: datetime
     aujourdhui: date
+    version: int = 0
 
 
 @dataclass(frozen=True)
 class Genre(Generic[D]):
-    """``references``: what must be here first, as ``genre:id``. ``retirable``: the table a withdrawal empties."""
+    """``references``: what must be here first, as ``genre:id``. ``retirable``: the table a withdrawal empties.
+
+    ``fournit``: what else arrives with the record. ``completer``: what a version overtaken by a newer one still brings.
+    """
 
     nom: str
     donnees: type[D]
     references: Callable[[D], list[str]]
     appliquer: Callable[[Contexte, str, D], None]
-    fournit: Callable[[D], list[str]] = lambda _: []
+    fournit: Callable[[Contexte, str, D], list[str]] = lambda *_: []
+    completer: Callable[[Contexte, str, D], None] = lambda *_: None
     retirable: type[Modele] | None = None
 
     @cached_property

@@ -6,18 +6,19 @@ Idempotent by (kind, id, version): killed anywhere and started again, an import 
 import enum
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import BinaryIO
 
-from sqlalchemy import select, text
+from sqlalchemy import and_, or_, select, text
 from sqlalchemy.orm import Session
 
 from caf_pwa.alertes import service as alertes
 from caf_pwa.dossier import service as dossier
 from caf_pwa.dossier.modele import Personne
 from caf_pwa.flux import lecture
-from caf_pwa.flux.genre import Contexte, DonneesRefusees
+from caf_pwa.flux.genre import Contexte, DonneesRefusees, PasEncore
 from caf_pwa.flux.lecture import Enregistrement, LigneRefusee, Motif
 from caf_pwa.flux.modele import EnAttente, Recu
 from caf_pwa.socle.identifiants import interne
@@ -81,59 +82,83 @@ def _avec_ceux_qui_attendaient(contexte: Contexte, numero: int, premier: Enregis
         rang, enregistrement = file.popleft()
         ligne = _un(contexte, rang, enregistrement)
         yield ligne
-        if ligne.issue is Issue.APPLIQUE and enregistrement.donnees is not None:
-            arrives = [enregistrement.nom, *enregistrement.genre.fournit(enregistrement.donnees)]
-            file.extend((0, attendu) for attendu in _liberer(contexte.session, arrives))
+        if ligne.issue in (Issue.APPLIQUE, Issue.PERIME):
+            file.extend((0, attendu) for attendu in _liberer(contexte, enregistrement))
 
 
 def _un(contexte: Contexte, numero: int, enregistrement: Enregistrement) -> Ligne:
-    session = contexte.session
-    deja = _deja_vu(session, enregistrement)
-    if deja is not None:
-        return Ligne(numero, enregistrement.nom, *deja)
-    manque = _manque(session, enregistrement)
-    if manque is not None:
-        session.merge(
-            EnAttente(
-                genre=enregistrement.genre.nom,
-                id=enregistrement.id,
-                version=enregistrement.version,
-                empreinte=enregistrement.empreinte,
-                attend=manque,
-                contenu=enregistrement.ligne,
-            )
-        )
-        session.flush()
-        return Ligne(numero, enregistrement.nom, Issue.EN_ATTENTE, attend=manque)
+    contexte = replace(contexte, version=enregistrement.version)
+    deja = _deja_vu(contexte.session, enregistrement)
+    if deja is None:
+        return _nouveau(contexte, numero, enregistrement)
+    issue, motifs = deja
+    if issue is Issue.PERIME:
+        _completer(contexte, enregistrement)
+        _ne_plus_attendre(contexte.session, enregistrement)
+    return Ligne(numero, enregistrement.nom, issue, motifs)
+
+
+def _nouveau(contexte: Contexte, numero: int, enregistrement: Enregistrement) -> Ligne:
     try:
-        with session.begin_nested():
+        with contexte.session.begin_nested():
+            _exiger_les_references(contexte.session, enregistrement)
             _appliquer(contexte, enregistrement)
+    except PasEncore as manque:
+        _attendre(contexte.session, enregistrement, manque.attend)
+        return Ligne(numero, enregistrement.nom, Issue.EN_ATTENTE, attend=manque.attend)
     except DonneesRefusees as refus:
+        _ne_plus_attendre(contexte.session, enregistrement)
         return Ligne(numero, enregistrement.nom, Issue.REFUSE, [Motif(refus.champ, refus.raison)])
+    _ne_plus_attendre(contexte.session, enregistrement)
     return Ligne(numero, enregistrement.nom, Issue.APPLIQUE)
 
 
 def _deja_vu(session: Session, nouveau: Enregistrement) -> tuple[Issue, list[Motif]] | None:
     """What is known of this record already makes it unchanged, too old, or contradictory; None when it is news."""
     cle = (nouveau.genre.nom, nouveau.id)
-    recu, attente = session.get(Recu, cle), session.get(EnAttente, cle)
-    version = max(connu.version for connu in (recu, attente) if connu) if recu or attente else 0
-    if nouveau.version > version:
-        return None
-    if nouveau.version < version:
+    recu, attente = session.get(Recu, cle), session.get(EnAttente, (*cle, nouveau.version))
+    if recu and nouveau.version < recu.version:
         return Issue.PERIME, []
-    connu = recu if recu and recu.version == version else attente
-    if connu is None or connu.empreinte != nouveau.empreinte:
+    connu = recu if recu and nouveau.version == recu.version else attente
+    if connu and connu.empreinte != nouveau.empreinte:
         return Issue.REFUSE, [Motif("version", "cette version a déjà été reçue avec un autre contenu")]
-    return (Issue.INCHANGE, []) if connu is recu else None
+    return (Issue.INCHANGE, []) if connu and connu is recu else None
 
 
-def _manque(session: Session, enregistrement: Enregistrement) -> str | None:
-    """The first reference that is not here yet."""
-    if enregistrement.donnees is None:
-        return None
-    references: list[str] = enregistrement.genre.references(enregistrement.donnees)
-    return next((reference for reference in references if not _est_la(session, reference)), None)
+def _completer(contexte: Contexte, enregistrement: Enregistrement) -> None:
+    """Keep what an overtaken version still brings; a wrong one brings nothing."""
+    if enregistrement.donnees is not None:
+        with suppress(DonneesRefusees), contexte.session.begin_nested():
+            enregistrement.genre.completer(contexte, enregistrement.id, enregistrement.donnees)
+
+
+def _attendre(session: Session, enregistrement: Enregistrement, attend: str) -> None:
+    session.merge(
+        EnAttente(
+            genre=enregistrement.genre.nom,
+            id=enregistrement.id,
+            version=enregistrement.version,
+            empreinte=enregistrement.empreinte,
+            attend=attend,
+            contenu=enregistrement.contenu,
+        )
+    )
+    session.flush()
+
+
+def _ne_plus_attendre(session: Session, enregistrement: Enregistrement) -> None:
+    attente = session.get(EnAttente, (enregistrement.genre.nom, enregistrement.id, enregistrement.version))
+    if attente is not None:
+        session.delete(attente)
+        session.flush()
+
+
+def _exiger_les_references(session: Session, enregistrement: Enregistrement) -> None:
+    """Raises PasEncore for the first reference that is not here."""
+    if enregistrement.donnees is not None:
+        for reference in enregistrement.genre.references(enregistrement.donnees):
+            if not _est_la(session, reference):
+                raise PasEncore(reference)
 
 
 def _est_la(session: Session, reference: str) -> bool:
@@ -157,9 +182,6 @@ def _appliquer(contexte: Contexte, enregistrement: Enregistrement) -> None:
             empreinte=enregistrement.empreinte,
         )
     )
-    attente = session.get(EnAttente, (genre.nom, enregistrement.id))
-    if attente is not None:
-        session.delete(attente)
 
 
 def _retirer(contexte: Contexte, enregistrement: Enregistrement) -> None:
@@ -172,9 +194,15 @@ def _retirer(contexte: Contexte, enregistrement: Enregistrement) -> None:
     alertes.clore(contexte.session, enregistrement.genre.nom, objet_id, contexte.maintenant)
 
 
-def _liberer(session: Session, arrives: list[str]) -> list[Enregistrement]:
-    """The records that waited for one of these, read again from what was kept of them."""
-    attendaient = session.scalars(
-        select(EnAttente).where(EnAttente.attend.in_(arrives)).order_by(EnAttente.genre, EnAttente.id)
+def _liberer(contexte: Contexte, arrive: Enregistrement) -> list[Enregistrement]:
+    """The records that waited for this one, and its own older versions, read again from what was kept of them."""
+    arrives = [arrive.nom]
+    if arrive.donnees is not None:
+        arrives += arrive.genre.fournit(contexte, arrive.id, arrive.donnees)
+    depassees = and_(EnAttente.genre == arrive.genre.nom, EnAttente.id == arrive.id, EnAttente.version < arrive.version)
+    attendaient = contexte.session.scalars(
+        select(EnAttente)
+        .where(or_(EnAttente.attend.in_(arrives), depassees))
+        .order_by(EnAttente.genre, EnAttente.id, EnAttente.version)
     )
-    return [lecture.lire(attente.contenu.encode()) for attente in attendaient]
+    return [replace(lecture.lire(attente.contenu.encode()), empreinte=attente.empreinte) for attente in attendaient]

@@ -33,23 +33,22 @@ class LigneRefusee(Exception):
 
 @dataclass(frozen=True)
 class Enregistrement:
-    """A record of the right form. ``donnees`` is None when it withdraws the object."""
+    """A record of the right form. ``donnees`` is None when it withdraws the object.
+
+    ``empreinte`` is the same for two lines that say the same, however they are written. ``contenu`` is what may be
+    kept of the line and read again.
+    """
 
     genre: Genre[Any]
     id: str
     version: int
     donnees: Donnees | None
-    ligne: str
+    empreinte: str
+    contenu: str
 
     @property
     def nom(self) -> str:
         return f"{self.genre.nom}:{self.id}"
-
-    @property
-    def empreinte(self) -> str:
-        """The same for two lines that say the same, however they are written."""
-        canonique = json.dumps(json.loads(self.ligne), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-        return hashlib.sha256(canonique.encode()).hexdigest()
 
 
 def lignes(flux: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
@@ -79,11 +78,16 @@ def lire(ligne: bytes | None) -> Enregistrement:
     try:
         if "retire" in objet and genre.retirable is not None:
             retrait = Retrait.model_validate_json(texte)
-            return Enregistrement(genre, retrait.id, retrait.version, None, texte)
+            return Enregistrement(genre, retrait.id, retrait.version, None, _empreinte(objet), texte)
         lu = genre.enregistrement.model_validate_json(texte)
     except ValidationError as erreurs:
         raise LigneRefusee([_motif(dict(erreur)) for erreur in erreurs.errors()], nom) from None
-    return Enregistrement(genre, lu.id, lu.version, lu.donnees, texte)
+    return Enregistrement(genre, lu.id, lu.version, lu.donnees, _empreinte(objet), lu.model_dump_json())
+
+
+def _empreinte(objet: dict[str, Any]) -> str:
+    canonique = json.dumps(objet, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonique.encode()).hexdigest()
 
 
 def _decoder(ligne: bytes) -> dict[str, Any]:

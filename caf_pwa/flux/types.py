@@ -5,9 +5,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
 
 from caf_pwa.socle.dates import DatePartielle
+from caf_pwa.socle.formats import masquer_iban
 
 _CONTROLES = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _NUMERO = re.compile(r"\d(?:[\s.]?\d){12}(?:[\s.]?\d{2})?")
@@ -54,8 +55,22 @@ Identifiant = Annotated[
     str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._:-]+$"), AfterValidator(_identifiant)
 ]
 Texte = Annotated[str, Field(min_length=1, max_length=300), AfterValidator(_sans_controles)]
-TexteCourt = Annotated[str, Field(min_length=1, max_length=34), AfterValidator(_sans_controles)]
 TexteLong = Annotated[str, Field(min_length=1, max_length=100_000), AfterValidator(_sans_controles)]
+# A bank account is masked as it is read: the whole number is kept nowhere, not even while its record waits.
+CompteCredite = Annotated[
+    str,
+    Field(min_length=1, max_length=34, description="Masqué, ou entier : seuls ses bouts sont gardés."),
+    AfterValidator(_sans_controles),
+    AfterValidator(masquer_iban),
+]
+Iban = Annotated[
+    str,
+    Field(
+        pattern=r"^[A-Za-z]{2}[0-9]{2}( •••• [A-Za-z0-9]{4}|[A-Za-z0-9 ]{10,40})$",
+        description="Entier ou masqué : seuls ses bouts sont gardés.",
+    ),
+    AfterValidator(masquer_iban),
+]
 Naissance = Annotated[
     str,
     AfterValidator(_date_partielle),
@@ -65,6 +80,7 @@ Naissance = Annotated[
 Mois = Annotated[
     date,
     BeforeValidator(_mois),
+    PlainSerializer(lambda mois: mois.isoformat()[:7], when_used="json"),
     Field(description="Un mois, AAAA-MM."),
     WithJsonSchema({"type": "string", "pattern": r"^[0-9]{4}-(0[1-9]|1[0-2])$"}),
 ]

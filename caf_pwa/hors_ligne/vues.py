@@ -27,7 +27,7 @@ _COQUILLE = (
 
 
 # Pages that are the same for everybody, at hand without network.
-_PAGES_PUBLIQUES = ("hors_ligne.page", "hors_ligne.deconnecte", "menu.aide")
+_PAGES_PUBLIQUES = ("hors_ligne.page", "hors_ligne.ferme", "hors_ligne.deconnecte", "menu.aide")
 
 
 def init_app(app: Flask, adresses: Sequence[Callable[[], list[str]]]) -> None:
@@ -68,6 +68,13 @@ def manifeste() -> Response:
 def page() -> Response:
     """What a person sees without network when nothing can be opened."""
     return rendre("hors_ligne/hors_ligne.html")
+
+
+@bp.get("/hors-ligne/ferme")
+@portee(Portee.OUVERTE)
+def ferme() -> Response:
+    """What a person sees without network when the key of their dossier has expired."""
+    return rendre("hors_ligne/ferme.html")
 
 
 @bp.get("/hors-ligne/deconnecte")

@@ -56,7 +56,8 @@
     return element;
   }
 
-  function montrer(zone, texte, ...boutons) {
+  function montrer(zone, { texte, gardee = false }, ...boutons) {
+    zone.querySelector("[data-question]").hidden = gardee;
     zone.querySelector("[data-etat]").textContent = texte;
     zone.querySelector("[data-actions]").replaceChildren(...boutons);
     zone.hidden = false;
@@ -65,10 +66,10 @@
   const oui = (zone) => bouton("Oui, garder mon dossier", "", () => commencer(zone));
 
   async function commencer(zone) {
-    montrer(zone, "Nous gardons votre dossier…");
+    montrer(zone, { texte: "Nous gardons votre dossier…" });
     const issue = await garder().catch(() => ({ bien: false }));
     if (issue.bien) montrerGarde(zone, issue);
-    else montrer(zone, `Votre dossier n’est pas gardé en entier. ${echec(issue.panne)}`, oui(zone));
+    else montrer(zone, { texte: `Votre dossier n’est pas gardé en entier. ${echec(issue.panne)}` }, oui(zone));
   }
 
   function montrerGarde(zone, etat) {
@@ -79,7 +80,7 @@
       await arreter().catch(() => null);
       await dessiner();
     });
-    montrer(zone, texte, ...(zone.dataset.horsConnexion === "reglage" ? [stop] : []));
+    montrer(zone, { texte, gardee: true }, ...(zone.dataset.horsConnexion === "reglage" ? [stop] : []));
   }
 
   async function dessiner() {
@@ -89,13 +90,13 @@
     const gardee = compte() !== undefined && etat.compte === compte();
     if (zone.dataset.horsConnexion === "reglage") {
       if (gardee) montrerGarde(zone, etat);
-      else montrer(zone, "Votre dossier n’est pas gardé dans ce téléphone.", oui(zone));
+      else montrer(zone, { texte: "Votre dossier n’est pas gardé dans ce téléphone." }, oui(zone));
     } else if (!gardee && compte() && localStorage.getItem(REFUS) !== compte()) {
       const non = bouton("Non, pas ici", "bouton-second", () => {
         localStorage.setItem(REFUS, compte());
         zone.hidden = true;
       });
-      montrer(zone, "", oui(zone), non);
+      montrer(zone, { texte: "" }, oui(zone), non);
     }
   }
 
@@ -125,7 +126,15 @@
 
   if ("serviceWorker" in navigator) {
     demarrer().catch(() => null); // without a worker the pages work as they are
-    addEventListener("online", () => entretenir().catch(() => null));
+    addEventListener("online", () => {
+      if (document.querySelector(".hors-connexion")) {
+        avertir("Le réseau est revenu.", { texte: "Actualiser", action: () => location.reload() });
+      }
+      entretenir().catch(() => null);
+    });
+    navigator.serviceWorker.addEventListener("message", ({ data }) => {
+      if (data === "partir") location.replace("/connexion"); // signed out in another window
+    });
     document.addEventListener("htmx:after:settle", () => dessiner().catch(() => null));
   }
 })();

@@ -185,7 +185,7 @@ def test_the_vault_closes_after_its_term_and_opens_again_at_the_next_sign_in(tel
     telephone.worker().evaluate(perimer)
     telephone.couper_le_reseau()
     telephone.ouvrir("/profil")
-    telephone.titre_est("Pas de réseau")
+    telephone.titre_est("Votre dossier s’est fermé")
     assert telephone.worker().evaluate("() => Coffre.etat().then((c) => c.cle)") is None
     telephone.retablir_le_reseau()
     telephone.ouvrir("/compte/hors-connexion")
@@ -231,6 +231,28 @@ def test_signing_out_without_network_erases_it_and_closes_the_session_when_the_n
         assert secret.encode() not in profil
         assert secret.encode("utf-16-le") not in profil
     assert "n’est pas gardée dans ce téléphone".encode() in profil  # the search does find what is there
+
+
+def test_signing_out_in_one_window_closes_the_others(telephone: Application) -> None:
+    telephone.se_connecter("ines")
+    telephone.garder_le_dossier()
+    autre = Application(telephone.contexte.new_page(), telephone.adresse, telephone.personas)
+    autre.ouvrir("/ressources")
+    telephone.se_deconnecter()
+    autre.titre_est("Me connecter")
+
+
+def test_signing_in_after_leaving_without_network_opens_the_new_sign_in(telephone: Application) -> None:
+    telephone.se_connecter("ines")
+    telephone.worker()
+    telephone.ouvrir("/menu")
+    telephone.couper_le_reseau()
+    telephone.page.get_by_role("button", name="Me déconnecter").click()
+    telephone.titre_est("Vous êtes déconnecté")
+    telephone.retablir_le_reseau()
+    telephone.se_connecter("karim")
+    telephone.ouvrir("/profil")
+    expect(telephone.page.get_by_text("BENALI").first).to_be_visible()
 
 
 def test_a_second_person_on_the_same_phone_finds_nothing_of_the_first(telephone: Application) -> None:

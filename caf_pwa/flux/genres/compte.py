@@ -52,8 +52,22 @@ def appliquer(contexte: Contexte, identifiant: str, donnees: DonneesCompte) -> N
         session.add(compte)
     compte.personne_id = personne_id
     compte.identifiant = numero
-    compte.empreinte_mot_de_passe = compte.empreinte_mot_de_passe or donnees.empreinte_mot_de_passe
+    _garder_le_mot_de_passe(contexte, compte, donnees)
     compte.version += 1
+
+
+def completer(contexte: Contexte, identifiant: str, donnees: DonneesCompte) -> None:
+    compte = contexte.session.get(Compte, interne("compte", identifiant))
+    if compte is not None:
+        _garder_le_mot_de_passe(contexte, compte, donnees)
+
+
+def _garder_le_mot_de_passe(contexte: Contexte, compte: Compte, donnees: DonneesCompte) -> None:
+    """The password of the oldest version that has one stays, in whatever order they arrive."""
+    ancien = compte.empreinte_mot_de_passe is not None and compte.version_mot_de_passe <= contexte.version
+    if donnees.empreinte_mot_de_passe and not ancien:
+        compte.empreinte_mot_de_passe = donnees.empreinte_mot_de_passe
+        compte.version_mot_de_passe = contexte.version
 
 
 GENRE = Genre(
@@ -61,4 +75,5 @@ GENRE = Genre(
     DonneesCompte,
     references=lambda donnees: [f"personne:{donnees.personne}"],
     appliquer=appliquer,
+    completer=completer,
 )

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from caf_pwa.courriers.modele import Courrier
-from caf_pwa.flux.communs import DonneesDuFoyer, alerter, references, remplacer, situer
+from caf_pwa.flux.communs import DonneesDuFoyer, alerter, cloturer, references, remplacer, situer
 from caf_pwa.flux.genre import Contexte, DonneesRefusees, Genre
 from caf_pwa.flux.types import Texte, TexteLong
 from caf_pwa.socle.formats import jour
@@ -50,6 +50,8 @@ def appliquer(contexte: Contexte, identifiant: str, donnees: DonneesCourrier) ->
     if timedelta() <= contexte.aujourdhui - donnees.date <= _RECENT:
         valeurs = {"objet_du_courrier": donnees.objet, "date": jour(donnees.date)}
         alerter(contexte, GENRE.nom, courrier.id, concernes, valeurs)
+    else:
+        cloturer(contexte, GENRE.nom, courrier.id)
 
 
 def _pdf(texte: str) -> bytes:

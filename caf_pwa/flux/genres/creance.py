@@ -40,15 +40,13 @@ def appliquer(contexte: Contexte, identifiant: str, donnees: DonneesCreance) -> 
         raise DonneesRefusees("donnees.rembourse", "le montant remboursé dépasse la dette")
     if donnees.mois_fin < donnees.mois_debut:
         raise DonneesRefusees("donnees.mois_fin", "le dernier mois vient avant le premier")
-    concernes = situer(contexte, donnees)
+    foyer_id, _ = situer(contexte, donnees)
     valeurs = donnees.model_dump(exclude={"foyer", "personne", "etat"})
-    creance = Creance(
-        id=interne("creance", identifiant), foyer_id=concernes[0], etat=EtatCreance(donnees.etat), **valeurs
-    )
+    creance = Creance(id=interne("creance", identifiant), foyer_id=foyer_id, etat=EtatCreance(donnees.etat), **valeurs)
     remplacer(contexte, GENRE.nom, creance)
     if creance.etat is EtatCreance.NOTIFIEE:
         avis = {"montant": euros(creance.reste), "prestation": creance.prestation}
-        alerter(contexte, GENRE.nom, creance.id, concernes, avis)
+        alerter(contexte, GENRE.nom, creance.id, (foyer_id, None), avis)
     else:
         cloturer(contexte, GENRE.nom, creance.id)
 

@@ -4,13 +4,16 @@ from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
+from sqlalchemy import select
 
 from caf_pwa.dossier import service as dossier
 from caf_pwa.dossier.modele import Foyer, Personne, Role
-from caf_pwa.flux.genre import Contexte, DonneesRefusees, Genre
-from caf_pwa.flux.types import Donnees, Identifiant, Naissance, Texte
-from caf_pwa.socle.formats import masquer_iban
+from caf_pwa.flux.genre import Contexte, DonneesRefusees, Genre, PasEncore
+from caf_pwa.flux.modele import EnAttente
+from caf_pwa.flux.types import Donnees, Iban, Identifiant, Naissance, Texte
 from caf_pwa.socle.identifiants import interne
+
+_DEPART = "depart:"
 
 
 class Adresse(Donnees):
@@ -55,7 +58,7 @@ class PersonneDuFoyer(Donnees):
 
 
 class CompteBancaire(Donnees):
-    iban: Annotated[str, Field(pattern=r"^[A-Za-z]{2}[0-9]{2}[A-Za-z0-9 ]{10,40}$")]
+    iban: Iban
     titulaire: Texte
 
 
@@ -75,18 +78,13 @@ class DonneesFoyer(Donnees):
 
 
 def appliquer(contexte: Contexte, identifiant: str, donnees: DonneesFoyer) -> None:
-    foyer_id = interne("foyer", identifiant)
-    responsables = [personne for personne in donnees.personnes if personne.role == "responsable"]
-    if len(responsables) != 1:
-        raise DonneesRefusees("donnees.personnes", "un foyer a un responsable du dossier, et un seul")
-    nouvelles = [_personne(foyer_id, rang, personne) for rang, personne in enumerate(donnees.personnes)]
-    if len({personne.id for personne in nouvelles}) != len(nouvelles):
-        raise DonneesRefusees("donnees.personnes", "deux personnes portent le même id")
-    session = contexte.session
-    for personne in nouvelles:
+    """Raises PasEncore when one of its persons has not left another household yet."""
+    session, foyer_id = contexte.session, interne("foyer", identifiant)
+    nouvelles = _personnes(contexte, foyer_id, donnees)
+    for recue, personne in zip(donnees.personnes, nouvelles, strict=True):
         connue = session.get(Personne, personne.id)
         if connue is not None and connue.foyer_id != foyer_id and not connue.sortie:
-            raise DonneesRefusees("donnees.personnes", "une de ces personnes est déjà dans un autre foyer")
+            raise PasEncore(f"{_DEPART}{recue.id}")
     foyer = session.get(Foyer, foyer_id)
     if foyer is None:
         foyer = Foyer(id=foyer_id, version=0)
@@ -102,6 +100,39 @@ def appliquer(contexte: Contexte, identifiant: str, donnees: DonneesFoyer) -> No
     dossier.marquer_modifie(session, foyer_id)
 
 
+def completer(contexte: Contexte, identifiant: str, donnees: DonneesFoyer) -> None:
+    """An overtaken version still tells who was there and left since: other records may name them."""
+    foyer_id = interne("foyer", identifiant)
+    for personne in _personnes(contexte, foyer_id, donnees):
+        connue = contexte.session.get(Personne, personne.id)
+        partie = connue is not None and connue.foyer_id == foyer_id and connue.sortie
+        if connue is None or (partie and connue.version < personne.version):
+            personne.sortie = True
+            contexte.session.merge(personne)
+    contexte.session.flush()
+
+
+def fournit(contexte: Contexte, identifiant: str, donnees: DonneesFoyer) -> list[str]:
+    """Its persons; and the departures that another household waits for."""
+    attendus = contexte.session.scalars(select(EnAttente.attend).where(EnAttente.attend.startswith(_DEPART)))
+    partis = set(
+        contexte.session.scalars(
+            select(Personne.id).where(Personne.foyer_id == interne("foyer", identifiant), Personne.sortie)
+        )
+    )
+    departs = [attendu for attendu in attendus if interne("personne", attendu.removeprefix(_DEPART)) in partis]
+    return [f"personne:{personne.id}" for personne in donnees.personnes] + departs
+
+
+def _personnes(contexte: Contexte, foyer_id: str, donnees: DonneesFoyer) -> list[Personne]:
+    """The persons as rows of ours. Raises DonneesRefusees on a household that cannot be."""
+    if [personne.role for personne in donnees.personnes].count("responsable") != 1:
+        raise DonneesRefusees("donnees.personnes", "un foyer a un responsable du dossier, et un seul")
+    if len({personne.id for personne in donnees.personnes}) != len(donnees.personnes):
+        raise DonneesRefusees("donnees.personnes", "deux personnes portent le même id")
+    return [_personne(foyer_id, contexte.version, rang, recue) for rang, recue in enumerate(donnees.personnes)]
+
+
 def _decrire(foyer: Foyer, donnees: DonneesFoyer) -> None:
     foyer.caisse = donnees.caisse
     foyer.regime = donnees.regime
@@ -110,14 +141,15 @@ def _decrire(foyer: Foyer, donnees: DonneesFoyer) -> None:
     foyer.situation_depuis = donnees.situation.depuis if donnees.situation else None
     foyer.adresse = donnees.adresse.model_dump(exclude_none=True) if donnees.adresse else None
     banque = donnees.compte_bancaire
-    foyer.compte_bancaire = masquer_iban(banque.iban) if banque else None
+    foyer.compte_bancaire = banque.iban if banque else None
     foyer.titulaire_du_compte = banque.titulaire if banque else None
 
 
-def _personne(foyer_id: str, rang: int, recue: PersonneDuFoyer) -> Personne:
+def _personne(foyer_id: str, version: int, rang: int, recue: PersonneDuFoyer) -> Personne:
     return Personne(
         id=interne("personne", recue.id),
         foyer_id=foyer_id,
+        version=version,
         rang=rang,
         role=Role(recue.role),
         sortie=False,
@@ -141,5 +173,6 @@ GENRE = Genre(
     DonneesFoyer,
     references=lambda _: [],
     appliquer=appliquer,
-    fournit=lambda donnees: [f"personne:{personne.id}" for personne in donnees.personnes],
+    fournit=fournit,
+    completer=completer,
 )

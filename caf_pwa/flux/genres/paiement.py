@@ -8,11 +8,11 @@ from typing import Annotated
 from pydantic import Field
 
 from caf_pwa.allocations.modele import Ligne, Paiement, Retenue
-from caf_pwa.flux.communs import DonneesDuFoyer, alerter, references, remplacer, situer
+from caf_pwa.flux.communs import DonneesDuFoyer, alerter, cloturer, references, remplacer, situer
 from caf_pwa.flux.genre import Contexte, DonneesRefusees, Genre
 from caf_pwa.flux.genres.droit import CodePrestation, exiger_un_nom
-from caf_pwa.flux.types import Donnees, Identifiant, Mois, Montant, MontantPositif, Texte, TexteCourt
-from caf_pwa.socle.formats import euros, jour, masquer_iban
+from caf_pwa.flux.types import CompteCredite, Donnees, Identifiant, Mois, Montant, MontantPositif, Texte
+from caf_pwa.socle.formats import euros, jour
 from caf_pwa.socle.identifiants import interne
 
 # An older payment is history, not news.
@@ -41,7 +41,7 @@ class DonneesPaiement(DonneesDuFoyer):
 
     date: date
     montant: MontantPositif
-    compte: Annotated[TexteCourt | None, Field(description="Masqué, ou entier : seuls ses bouts sont gardés.")] = None
+    compte: CompteCredite | None = None
     lignes: Annotated[list[LigneDePaiement], Field(min_length=1, max_length=200)]
     retenues: Annotated[list[RetenueSurPaiement], Field(max_length=100)] = []
 
@@ -56,12 +56,14 @@ def appliquer(contexte: Contexte, identifiant: str, donnees: DonneesPaiement) ->
             "donnees.montant",
             f"{donnees.montant} annoncé, mais les lignes moins les retenues font {au_foyer - retenu}",
         )
-    concernes = situer(contexte, donnees)
-    paiement = _paiement(interne("paiement", identifiant), concernes[0], donnees)
+    foyer_id, _ = situer(contexte, donnees)
+    paiement = _paiement(interne("paiement", identifiant), foyer_id, donnees)
     remplacer(contexte, GENRE.nom, paiement)
     if timedelta() <= contexte.aujourdhui - donnees.date <= _RECENT:
         valeurs = {"montant": euros(donnees.montant), "date": jour(donnees.date)}
-        alerter(contexte, GENRE.nom, paiement.id, concernes, valeurs)
+        alerter(contexte, GENRE.nom, paiement.id, (foyer_id, None), valeurs)
+    else:
+        cloturer(contexte, GENRE.nom, paiement.id)
 
 
 def _paiement(paiement_id: str, foyer_id: str, donnees: DonneesPaiement) -> Paiement:
@@ -71,7 +73,7 @@ def _paiement(paiement_id: str, foyer_id: str, donnees: DonneesPaiement) -> Paie
         date=donnees.date,
         montant=donnees.montant,
         montant_tiers=_somme(ligne.montant for ligne in donnees.lignes if ligne.tiers is not None),
-        compte=masquer_iban(donnees.compte) if donnees.compte else None,
+        compte=donnees.compte,
         lignes=[
             Ligne(paiement_id=paiement_id, rang=rang, **ligne.model_dump()) for rang, ligne in enumerate(donnees.lignes)
         ],
