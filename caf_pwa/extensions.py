@@ -71,7 +71,8 @@ def _regler_sqlite(connexion: Any, _enregistrement: Any) -> None:
 def inserer_si_absent(connexion: Connection, modele: type[DeclarativeBase], valeurs: dict[str, Any]) -> bool:
     """Insert a row unless it is there already, whoever else inserts it meanwhile. True when it was not there."""
     dialecte = postgresql if connexion.dialect.name == "postgresql" else sqlite
-    return connexion.execute(dialecte.insert(modele).values(valeurs).on_conflict_do_nothing()).rowcount == 1
+    insertion = dialecte.insert(modele).values(valeurs).on_conflict_do_nothing()
+    return connexion.execute(insertion, execution_options={"preserve_rowcount": True}).rowcount == 1
 
 
 db = SQLAlchemy(model_class=Base)
