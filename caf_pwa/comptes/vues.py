@@ -4,9 +4,10 @@ import base64
 from datetime import timedelta
 from typing import cast
 
-from flask import Blueprint, Flask, Response, current_app, redirect, request, url_for
+from flask import Blueprint, Flask, Response, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from sqlalchemy.exc import SQLAlchemyError
 
 from caf_pwa.comptes import freins, identifiant, service
 from caf_pwa.comptes.courant import moi
@@ -38,17 +39,21 @@ def _cookie() -> str:
 
 def _retrouver(_requete: object) -> Identite | None:
     jeton = request.cookies.get(_cookie())
-    if not jeton:
+    if not jeton or "base_en_panne" in g:
         return None
     reglages = _reglages()
-    return service.retrouver(
-        db.session(),
-        jeton,
-        instant(),
-        horloge.aujourdhui(),
-        timedelta(seconds=reglages.session_inactivite),
-        timedelta(seconds=reglages.session_inactivite_appareil_personnel),
-    )
+    try:
+        return service.retrouver(
+            db.session(),
+            jeton,
+            instant(),
+            horloge.aujourdhui(),
+            timedelta(seconds=reglages.session_inactivite),
+            timedelta(seconds=reglages.session_inactivite_appareil_personnel),
+        )
+    except SQLAlchemyError:
+        g.base_en_panne = True  # the page that says so is drawn for nobody, and asks the database nothing
+        raise
 
 
 @bp.route("/connexion", methods=["GET", "POST"])

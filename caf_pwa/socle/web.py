@@ -9,7 +9,7 @@ from typing import Any
 from flask import Flask, Response, current_app, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from caf_pwa.extensions import db, horloge
 from caf_pwa.socle import erreurs, formats
@@ -105,7 +105,12 @@ def etiquette(chemin: str) -> str | None:
 
 def _garde_une_etiquette() -> bool:
     """Fragments of the dossier keep one: the device asks for them again with If-None-Match."""
-    if request.method != "GET" or not en_fragment() or request.endpoint is None:
+    return request.method == "GET" and en_fragment() and _est_du_dossier()
+
+
+def _est_du_dossier() -> bool:
+    """Only a person signed in is shown this."""
+    if request.endpoint is None:
         return False
     return portee_de(current_app, request.endpoint) in (Portee.FOYER, Portee.PERSONNE)
 
@@ -148,7 +153,7 @@ def _entetes(reponse: Response) -> Response:
         reponse.headers.add("Vary", "HX-Request")
     if current_app.config["SESSION_COOKIE_SECURE"]:
         reponse.headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
-    personne = visiteur() if request.endpoint != "static" else None
+    personne = visiteur() if _est_du_dossier() else None
     if personne is not None:
         reponse.headers["X-Compte"] = personne.pseudonyme
         reponse.headers["X-Donnees-Du"] = horloge.maintenant().isoformat(timespec="seconds")
@@ -158,10 +163,19 @@ def _entetes(reponse: Response) -> Response:
 def _page_erreur_http(erreur: HTTPException) -> Response:
     if erreur.response is not None or (erreur.code or 500) < 400:
         return make_response(erreur.get_response())
+    if isinstance(erreur, SecurityError):
+        return _hote_inconnu()
     entetes = {nom: valeur for nom, valeur in erreur.get_headers() if nom in ("Allow", "Retry-After")}
     if isinstance(erreur, InternalServerError):
         db.session.rollback()
     return _page_erreur(erreur.code or 500, entetes)
+
+
+def _hote_inconnu() -> Response:
+    """Asked for under a name that is not ours, no page can be drawn: its addresses would be made from that name."""
+    reponse = make_response("Cette adresse n’est pas celle du service.\n", 400)
+    reponse.mimetype = "text/plain"
+    return reponse
 
 
 def _page_trop_d_essais(erreur: erreurs.TropDEssais) -> Response:

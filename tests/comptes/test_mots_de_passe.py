@@ -1,0 +1,65 @@
+"""Passwords are kept as argon2id hashes, and hashing never takes all the memory there is."""
+
+import unicodedata
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+
+import pytest
+from argon2 import PasswordHasher, extract_parameters
+from argon2.low_level import Type
+
+from caf_pwa.comptes import mots_de_passe
+from caf_pwa.socle.erreurs import Occupe
+
+
+@contextmanager
+def toutes_les_places_prises() -> Iterator[None]:
+    """As many people hashing as may: nobody else finds a place."""
+    with ExitStack() as places:
+        with suppress(Occupe):
+            while True:
+                places.enter_context(mots_de_passe._place())
+        yield
+
+
+def test_a_password_is_hashed_with_argon2id_in_46_mebibytes_at_least() -> None:
+    parametres = extract_parameters(mots_de_passe.hacher("correct cheval pile agrafe"))
+    assert parametres.type is Type.ID
+    assert parametres.memory_cost >= 46 * 1024
+
+
+def test_two_people_with_the_same_password_have_different_hashes() -> None:
+    assert mots_de_passe.hacher("le même pour deux") != mots_de_passe.hacher("le même pour deux")
+
+
+@pytest.mark.parametrize("saisie", ["é" * 12, "mot de passe avec espaces ", "🔑" * 12, "x" * 128])
+def test_a_password_opens_with_itself_and_with_nothing_else(saisie: str) -> None:
+    empreinte = mots_de_passe.hacher(saisie)
+    assert mots_de_passe.verifier(empreinte, saisie)
+    assert not mots_de_passe.verifier(empreinte, saisie + "x")
+
+
+def test_an_accent_typed_on_another_keyboard_is_the_same_accent() -> None:
+    empreinte = mots_de_passe.hacher(unicodedata.normalize("NFD", "élève à l’école"))
+    assert mots_de_passe.verifier(empreinte, unicodedata.normalize("NFC", "élève à l’école"))
+
+
+@pytest.mark.parametrize("empreinte", [None, "", "$argon2id$abîmée", "$2b$12$ancienne"])
+def test_an_account_without_a_sound_hash_opens_with_no_password(empreinte: str | None) -> None:
+    assert not mots_de_passe.verifier(empreinte, "personne")
+
+
+def test_a_hash_made_with_other_parameters_is_made_again() -> None:
+    ancienne = PasswordHasher(time_cost=1, memory_cost=8 * 1024, parallelism=1).hash("ancien")
+    assert mots_de_passe.a_rehacher(ancienne)
+    assert not mots_de_passe.a_rehacher(mots_de_passe.hacher("ancien"))
+
+
+def test_a_person_who_finds_every_place_taken_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mots_de_passe, "_ATTENTE_D_UNE_PLACE", 0.0)
+    with toutes_les_places_prises():
+        with pytest.raises(Occupe):
+            mots_de_passe.verifier(None, "en même temps")
+        with pytest.raises(Occupe):
+            mots_de_passe.hacher("en même temps")
+    assert not mots_de_passe.verifier(None, "après")

@@ -1,0 +1,28 @@
+"""A real address for every GET route of the demonstration, as one person of it meets them."""
+
+from urllib.parse import urlsplit
+
+from tests.regles.routes import Route, adresse, carte, fermees, regle_de
+from tests.regles.visite import Page
+
+# She has one of everything: a debt, letters with their PDF, a declaration due, a document asked for.
+LECTRICE = "demo-ines"
+
+RENVOIENT_AILLEURS = {"accueil.racine", "allocations.racine", "demarches.racine"}
+
+
+def reelle(endpoint: str, pages: list[Page]) -> str:
+    """An address of that route among those that her walk met, or the only one it has."""
+    if not regle_de(endpoint).arguments:
+        return adresse(endpoint)
+    portier = carte().url_map.bind("localhost")
+    trouvees = [page.adresse for page in pages if portier.match(urlsplit(page.adresse).path, method="GET")[0] == endpoint]
+    assert trouvees, (
+        f"{LECTRICE} meets nothing at {regle_de(endpoint).rule}: give her household one in the demonstration."
+    )
+    return trouvees[0]
+
+
+def a_lire() -> list[Route]:
+    """The signed-in routes that answer GET with something to read, rather than by sending on."""
+    return [route for route in fermees("GET") if route[1] not in RENVOIENT_AILLEURS]

@@ -1,0 +1,84 @@
+"""What the rules look at: the demonstration, loaded once, and what each person of it is shown."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from caf_pwa import create_app, extensions
+from caf_pwa.config import Reglages
+from caf_pwa.demonstration.commandes import charger
+from caf_pwa.demonstration.personas import tous
+from tests.conftest import AUJOURDHUI, Moule
+from tests.fabriques import compte, foyer, importer, moteur_de
+from tests.regles.maisonnee import emmenager
+from tests.regles.visite import Page, visiter
+
+# Everybody with an account in the demonstration, and Vide, whose household has nothing at all.
+VISITEURS = [f"demo-{persona.persona}" for persona in tous(AUJOURDHUI) if persona.a_un_compte] + ["vide"]
+
+
+@contextmanager
+def _app(moule: Moule, dossier: Path) -> Iterator[Flask]:
+    """An application on a database of its own, for as long as a worker runs."""
+    url = moule.copier(dossier)
+    environ = {"CAF_INSTANCE": str(dossier), "DATABASE_URL": url, "CAF_AUJOURDHUI": AUJOURDHUI.isoformat()}
+    app = create_app(Reglages.depuis(environ))
+    yield app
+    moteur_de(app).dispose()
+    moule.jeter(url)
+
+
+@pytest.fixture(scope="session")
+def _demonstration(moule_sqlite: Moule, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    with _app(moule_sqlite, tmp_path_factory.mktemp("demonstration")) as app:
+        with app.app_context():
+            charger(AUJOURDHUI)
+        importer(app, foyer("vide"), compte("vide"))
+        yield app
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def _maisonnee(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    moule: Moule = request.getfixturevalue(f"moule_{request.param}")
+    with _app(moule, tmp_path_factory.mktemp("maisonnee")) as app:
+        emmenager(app)
+        yield app
+
+
+@pytest.fixture
+def maisonnee(_maisonnee: Flask) -> Iterator[Flask]:
+    """The household with every kind of person, on both databases: read and marked as read, changed in nothing else."""
+    extensions.horloge.regler(AUJOURDHUI)
+    yield _maisonnee
+    extensions.horloge.regler(None)
+
+
+@pytest.fixture
+def demonstration(_demonstration: Flask) -> Iterator[Flask]:
+    """The demonstration on 23 November 2026, on SQLite: to read, never to change."""
+    extensions.horloge.regler(AUJOURDHUI)
+    yield _demonstration
+    extensions.horloge.regler(None)
+
+
+@pytest.fixture(scope="session")
+def _visites() -> dict[str, list[Page]]:
+    return {}
+
+
+Visites = Callable[[str], list[Page]]
+
+
+@pytest.fixture
+def visites(demonstration: Flask, _visites: dict[str, list[Page]]) -> Visites:
+    """Every page that a person of the demonstration reaches from /accueil by following links."""
+
+    def de(personne: str) -> list[Page]:
+        if personne not in _visites:
+            _visites[personne] = visiter(demonstration, personne)
+        return _visites[personne]
+
+    return de

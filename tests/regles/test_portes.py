@@ -1,0 +1,74 @@
+"""Which doors are open, and to whom the others open: nobody who has not signed in."""
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from caf_pwa.comptes.identite import Identite
+from caf_pwa.socle.gardes import portee_de
+from caf_pwa.socle.portee import Portee
+from tests.fabriques import connecter
+from tests.regles.routes import FRAGMENT, NAVIGATION, SCRIPT, Route, adresse, carte, fermees, nom
+
+# The whole list of what answers somebody who has not signed in, and why it must.
+OUVERTES = {
+    "accueil.racine": "only sends on to /accueil, which asks for a sign-in",
+    "comptes.connexion": "one signs in here",
+    "comptes.deconnexion": "leaving must work when the sign-in has already ended",
+    "hors_ligne.coquille": "the empty page that the worker fills: it holds no data",
+    "hors_ligne.deconnecte": "read after signing out",
+    "hors_ligne.ferme": "read when the dossier kept on the device has closed: it holds no data",
+    "hors_ligne.manifeste": "browsers ask for the manifest without cookies",
+    "hors_ligne.page": "says that there is no network, to anybody",
+    "hors_ligne.service_worker": "the worker is the same for everybody",
+    "menu.aide": "somebody who cannot sign in needs help too",
+    "sante.sante": "read by machines that watch the service; it names nobody",
+    "static": "styles, scripts and icons",
+}
+
+
+@pytest.mark.parametrize("endpoint", sorted(carte().view_functions))
+def test_every_view_declares_its_reach(endpoint: str) -> None:
+    assert portee_de(carte(), endpoint) is not None, (
+        f"{endpoint} says nothing of who may open it, so it answers nobody. "
+        "Put @portee(Portee.PERSONNE), or FOYER, or OUVERTE, right under its @bp.get(...)."
+    )
+
+
+def test_the_doors_open_to_anybody_are_these_and_no_other() -> None:
+    ouvertes = {endpoint for endpoint in carte().view_functions if portee_de(carte(), endpoint) is Portee.OUVERTE}
+    assert ouvertes == set(OUVERTES), (
+        "An open view answers the whole Internet. If it must, add it to OUVERTES with the reason; "
+        "if not, give it @portee(Portee.PERSONNE) or @portee(Portee.FOYER)."
+    )
+
+
+@pytest.mark.parametrize("route", fermees(), ids=nom)
+def test_a_navigation_of_somebody_unknown_goes_to_the_sign_in_page(demonstration: Flask, route: Route) -> None:
+    methode, endpoint = route
+    reponse = demonstration.test_client().open(adresse(endpoint), method=methode, headers=NAVIGATION)
+    assert reponse.status_code == 302, f"{methode} {adresse(endpoint)} answered somebody who has not signed in."
+    assert reponse.location.partition("?")[0] == "/connexion"
+
+
+@pytest.mark.parametrize("entetes", [FRAGMENT, SCRIPT], ids=["htmx", "script"])
+@pytest.mark.parametrize("route", fermees(), ids=nom)
+def test_a_script_of_somebody_unknown_is_told_401_and_where_to_go(
+    demonstration: Flask, route: Route, entetes: dict[str, str]
+) -> None:
+    methode, endpoint = route
+    reponse = demonstration.test_client().open(adresse(endpoint), method=methode, headers=entetes)
+    assert reponse.status_code == 401, f"{methode} {adresse(endpoint)}: a script cannot follow a redirect to a page."
+    assert reponse.headers["HX-Redirect"].partition("?")[0] == "/connexion"
+    assert reponse.data == b""
+
+
+def test_a_view_that_forgot_to_declare_its_reach_answers_nobody(
+    app: Flask, client: FlaskClient, alice: Identite
+) -> None:
+    app.add_url_rule("/oubliee", "oubliee", lambda: "ZQSECRET")
+    assert client.get("/oubliee").location.startswith("/connexion")
+    connecter(client, alice)
+    reponse = client.get("/oubliee")
+    assert reponse.status_code == 403
+    assert "ZQSECRET" not in reponse.text

@@ -1,0 +1,104 @@
+"""The settings refuse to start on nonsense, and say which one and why."""
+
+import stat
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from caf_pwa import create_app
+from caf_pwa.config import ReglageInvalide, Reglages
+
+PRODUCTION = {
+    "CAF_MODE": "production",
+    "SECRET_KEY": "k" * 32,
+    "CAF_HOTES": "moncompte.exemple.fr",
+    "DATABASE_URL": "postgresql://caf@base/caf",
+}
+
+
+def _reglages(instance: Path, **environ: str) -> Reglages:
+    return Reglages.depuis({"CAF_INSTANCE": str(instance), **environ})
+
+
+@pytest.mark.parametrize("manque", ["SECRET_KEY", "CAF_HOTES", "DATABASE_URL"])
+@pytest.mark.parametrize("vide", [True, False])
+def test_production_does_not_start_without_what_it_needs(tmp_path: Path, manque: str, vide: bool) -> None:
+    environ = PRODUCTION | {manque: ""} if vide else {nom: v for nom, v in PRODUCTION.items() if nom != manque}
+    with pytest.raises(ReglageInvalide, match=manque):
+        _reglages(tmp_path, **environ)
+
+
+def test_production_refuses_a_moved_clock(tmp_path: Path) -> None:
+    with pytest.raises(ReglageInvalide, match="CAF_AUJOURDHUI"):
+        _reglages(tmp_path, **PRODUCTION, CAF_AUJOURDHUI="2026-11-23")
+
+
+@pytest.mark.parametrize(
+    ("nom", "valeur"),
+    [
+        ("CAF_MODE", "prod"),
+        ("SECRET_KEY", "courte"),
+        ("CAF_AUJOURDHUI", "23/11/2026"),
+        ("CAF_AUJOURDHUI", "2026-02-29"),
+        ("CAF_PROXYS", "-1"),
+        ("CAF_PROXYS", "un"),
+        ("CAF_PROXYS", "²"),
+        ("CAF_SESSION_INACTIVITE", "30 min"),
+        ("CAF_MOTIF_IDENTIFIANT_PROVISOIRE", "["),
+    ],
+)
+def test_a_setting_that_makes_no_sense_is_named(tmp_path: Path, nom: str, valeur: str) -> None:
+    with pytest.raises(ReglageInvalide, match=nom):
+        _reglages(tmp_path, **{nom: valeur})
+
+
+def test_the_secret_of_production_is_never_printed_in_a_refusal(tmp_path: Path) -> None:
+    with pytest.raises(ReglageInvalide) as refus:
+        _reglages(tmp_path, **PRODUCTION | {"SECRET_KEY": "trop-courte"})
+    assert "trop-courte" not in str(refus.value)
+
+
+def test_a_fresh_checkout_starts_with_nothing_set(tmp_path: Path) -> None:
+    reglages = _reglages(tmp_path / "instance")
+    assert not reglages.production
+    assert reglages.database_url == f"sqlite:///{tmp_path / 'instance' / 'caf.sqlite3'}"
+    assert reglages.donnees == str(tmp_path / "instance" / "donnees")
+    assert "localhost" in reglages.hotes
+    assert reglages.aujourdhui is None
+
+
+def test_a_checkout_keeps_its_own_secret_between_runs_and_nobody_else_reads_it(tmp_path: Path) -> None:
+    premier, second = _reglages(tmp_path), _reglages(tmp_path)
+    assert premier.secret_key == second.secret_key
+    assert len(premier.secret_key) >= 32
+    assert stat.S_IMODE((tmp_path / "secret_key").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("url", ["postgres://caf:x@base:5432/caf", "postgresql://caf:x@base:5432/caf"])
+def test_a_database_url_of_a_hosting_service_is_understood(tmp_path: Path, url: str) -> None:
+    assert _reglages(tmp_path, DATABASE_URL=url).database_url == "postgresql+psycopg://caf:x@base:5432/caf"
+
+
+def test_what_is_set_is_read(tmp_path: Path) -> None:
+    reglages = _reglages(
+        tmp_path,
+        CAF_AUJOURDHUI="2028-02-29",
+        CAF_HOTES=" a.fr, b.fr ,",
+        CAF_PROXYS="2",
+        CAF_SESSION_INACTIVITE="60",
+        CAF_MOTIF_IDENTIFIANT_PROVISOIRE="P[0-9]+",
+        CAF_DONNEES="s3://caf/dossiers",
+    )
+    assert reglages.aujourdhui == date(2028, 2, 29)
+    assert reglages.hotes == ("a.fr", "b.fr")
+    assert reglages.proxys == 2
+    assert reglages.session_inactivite == 60
+    assert reglages.motif_identifiant_provisoire.fullmatch("P12")
+    assert reglages.donnees == "s3://caf/dossiers"
+
+
+def test_cookies_travel_over_tls_alone_in_production(tmp_path: Path) -> None:
+    en_production = create_app(_reglages(tmp_path, **PRODUCTION))
+    assert en_production.config["SESSION_COOKIE_SECURE"] is True
+    assert create_app(_reglages(tmp_path)).config["SESSION_COOKIE_SECURE"] is False
