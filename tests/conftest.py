@@ -27,7 +27,7 @@ AUJOURDHUI = date(2026, 11, 23)
 
 # The same examples on every run; `pytest --hypothesis-profile nuit` goes looking for new ones.
 _TOLEREES = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-settings.register_profile("suite", deadline=None, suppress_health_check=_TOLEREES, max_examples=100)
+settings.register_profile("suite", deadline=None, suppress_health_check=_TOLEREES, derandomize=True, max_examples=100)
 settings.register_profile("nuit", deadline=None, suppress_health_check=_TOLEREES, max_examples=2_000)
 settings.load_profile("suite")
 
@@ -85,7 +85,7 @@ class _Postgresql:
 
     def copier(self, dossier: Path) -> str:
         nom = f"copie_{next(self._rangs)}"
-        self._executer(f"CREATE DATABASE {nom} TEMPLATE modele STRATEGY file_copy")
+        self._executer(f"CREATE DATABASE {nom} TEMPLATE modele")
         url: str = self._serveur.get_uri(nom)
         return url
 

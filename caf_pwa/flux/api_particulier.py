@@ -134,15 +134,19 @@ def _adresse(brute: dict[str, Any] | None) -> dict[str, Any] | None:
 def _quotient(brut: dict[str, Any]) -> dict[str, Any]:
     if not brut.get("annee") or not brut.get("mois"):
         return {}
-    calcule = f"{brut['annee_calcul']:04}-{brut['mois_calcul']:02}" if brut.get("annee_calcul") else None
+    calcule = _mois(brut["annee_calcul"], brut["mois_calcul"]) if brut.get("annee_calcul") else None
     valeur = brut.get("valeur")
     return {
-        "mois": f"{brut['annee']:04}-{brut['mois']:02}",
+        "mois": _mois(brut["annee"], brut["mois"]),
         "valeur": valeur,
         "motif": None if valeur is not None else "Aucun quotient familial n’est connu pour ce mois.",
         "fournisseur": brut.get("fournisseur"),
         "calcule_en": calcule,
     }
+
+
+def _mois(annee: Any, mois: Any) -> str:
+    return f"{int(annee):04}-{int(mois):02}"
 
 
 def _version(quotient: dict[str, Any]) -> int:

@@ -146,6 +146,11 @@ def test_a_quotient_that_is_not_known_is_absent_and_not_zero(app: Flask, session
     assert lu.motif
 
 
+def test_a_month_written_as_text_is_the_same_month(app: Flask, session: Session) -> None:
+    importer(app, *convertir(_avec(annee="2026", mois="7")).splitlines())
+    assert session.scalars(select(QuotientFamilial.mois)).one() == date(2026, 7, 1)
+
+
 def test_an_answer_without_quotient_is_a_household_all_the_same(app: Flask, session: Session) -> None:
     reponse = json.loads(json.dumps(V3))
     del reponse["data"]["quotient_familial"]

@@ -94,7 +94,7 @@ def extraits(tirer: st.DrawFn) -> list[int]:
     return [rang for rang, gardee in enumerate(gardees) if gardee]
 
 
-@settings(max_examples=1500)
+@settings(max_examples=settings().max_examples // 7)
 @given(extraits(), st.data())
 def test_any_order_of_the_lines_makes_the_same_dossier(
     nouvelle_app: NouvelleApp, rangs: list[int], data: st.DataObject
@@ -108,7 +108,7 @@ def test_any_order_of_the_lines_makes_the_same_dossier(
         assert etat(dans_le_desordre) == etat(dans_l_ordre)
 
 
-@settings(max_examples=10)
+@settings(max_examples=settings().max_examples // 15)
 @given(st.permutations(range(len(FLUX))))
 def test_lines_that_come_twice_in_any_order_count_once(nouvelle_app: NouvelleApp, ordre: list[int]) -> None:
     with nouvelle_app() as une_fois, nouvelle_app() as deux_fois:

@@ -16,7 +16,9 @@ def reelle(endpoint: str, pages: list[Page]) -> str:
     if not regle_de(endpoint).arguments:
         return adresse(endpoint)
     portier = carte().url_map.bind("localhost")
-    trouvees = [page.adresse for page in pages if portier.match(urlsplit(page.adresse).path, method="GET")[0] == endpoint]
+    trouvees = [
+        page.adresse for page in pages if portier.match(urlsplit(page.adresse).path, method="GET")[0] == endpoint
+    ]
     assert trouvees, (
         f"{LECTRICE} meets nothing at {regle_de(endpoint).rule}: give her household one in the demonstration."
     )

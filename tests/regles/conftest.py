@@ -14,10 +14,11 @@ from caf_pwa.demonstration.personas import tous
 from tests.conftest import AUJOURDHUI, Moule
 from tests.fabriques import compte, foyer, importer, moteur_de
 from tests.regles.maisonnee import emmenager
-from tests.regles.visite import Page, visiter
+from tests.regles.visite import INCONNU, Page, visiter
 
 # Everybody with an account in the demonstration, and Vide, whose household has nothing at all.
-VISITEURS = [f"demo-{persona.persona}" for persona in tous(AUJOURDHUI) if persona.a_un_compte] + ["vide"]
+CONNECTES = [f"demo-{persona.persona}" for persona in tous(AUJOURDHUI) if persona.a_un_compte] + ["vide"]
+VISITEURS = [INCONNU, *CONNECTES]
 
 
 @contextmanager

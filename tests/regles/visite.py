@@ -11,6 +11,8 @@ from tests.fabriques import connecter, identite_de
 from tests.regles.document import Document
 from tests.regles.routes import FRAGMENT, NAVIGATION
 
+INCONNU = "somebody unknown"
+
 # Beside Accueil: the sign-in page, and what one reaches by scripts alone.
 DEPARTS = ("/accueil", "/connexion", "/assistant", "/hors-ligne", "/hors-ligne/ferme", "/hors-ligne/deconnecte")
 
@@ -45,18 +47,19 @@ class Page:
         return Document(corps)
 
     @property
-    def deux(self) -> tuple[Document, Document]:
-        return self.entiere, self.fragment
+    def formes(self) -> tuple[Document, ...]:
+        """Both; the whole page alone where a fragment is refused to somebody unknown."""
+        return (self.entiere, self.fragment) if self.texte_fragment else (self.entiere,)
 
     def liens(self) -> list[str]:
         """Every address of our own in the page, complete."""
         return [lien for href in self.entiere.adresses() if (lien := _interne(self.adresse, href))]
 
 
-def visiter(app: Flask, personne: str | None) -> list[Page]:
-    """The walk of one person, of somebody unknown where there is none; then the forms that refuse what is sent."""
+def visiter(app: Flask, personne: str) -> list[Page]:
+    """The walk of one person; then what forms answer that refuse what is sent."""
     client = app.test_client()
-    if personne:
+    if personne != INCONNU:
         connecter(client, identite_de(app, personne))
     a_voir = [(depart, "") for depart in DEPARTS]
     vues: dict[str, Page] = {}
@@ -73,15 +76,13 @@ def _ouvrir(client: FlaskClient, adresse: str, depuis: str, refusee_par: str = "
         for entetes in (NAVIGATION, FRAGMENT)
     )
     en_html = entiere.mimetype == "text/html"
-    # htmx follows HX-Redirect to the sign-in page by itself: what it gets is the whole page.
-    texte_fragment = fragment.text if fragment.status_code != 401 else ""
     return Page(
         adresse,
         depuis,
         entiere.status_code,
         entiere.mimetype or "",
         entiere.text if en_html else "",
-        texte_fragment if en_html else "",
+        fragment.text if en_html else "",
         bool(refusee_par),
     )
 
