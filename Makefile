@@ -41,7 +41,7 @@ bench: $(POUR_DEVELOPPER) ## measure speed, weight and memory side by side; writ
 screenshots: $(POUR_DEVELOPPER) ## draw docs/captures again; ARGS="--toutes FOLDER": every page, width and theme
 	@$(CHROMIUM) && exec $(BIN)/python -m outils.captures $(ARGS)
 
-vendor: $(POUR_SERVIR) ## fetch what static/vendor/vendor.toml pins and check it (needs npm)
+vendor: | $(BIN)/python ## fetch what static/vendor/vendor.toml pins and check it (needs npm)
 	@$(BIN)/python -m outils.vendor $(ARGS)
 
 lock: $(POUR_DEVELOPPER) ## write the two requirements files from pyproject.toml; ARGS=--upgrade: newer versions

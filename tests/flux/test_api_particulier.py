@@ -18,8 +18,8 @@ from sqlalchemy.orm import Session
 from caf_pwa.config import RACINE
 from caf_pwa.dossier import service
 from caf_pwa.dossier.modele import Foyer, QuotientFamilial, Role
-from caf_pwa.flux.importation import Issue
 from caf_pwa.flux.api_particulier import ReponseIllisible, convertir
+from caf_pwa.flux.importation import Issue
 from tests.conftest import AUJOURDHUI
 from tests.fabriques import compte, identite_de, importer
 from tests.flux.etat import etat

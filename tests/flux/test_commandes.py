@@ -84,6 +84,7 @@ def test_no_number_and_no_amount_of_a_person_is_printed(ligne_de_commande: Flask
         compte("alice", identifiant="2910733063011"),
         compte("bob", personne="alice", identifiant="291073306301190"),
         paiement("alice", montant="1.00"),
+        droit("alice", "2910733063011"),
     )
     assert "2910733063011" not in fin.output
     assert "SECRETE" not in fin.output

@@ -20,6 +20,7 @@ from tests.flux.test_permutations import FLUX
 # A clean process that has read the application already; each import dies in a copy of it.
 PROCESSUS = multiprocessing.get_context("forkserver")
 PROCESSUS.set_forkserver_preload(["tests.flux.condamne"])
+JAMAIS = 0
 
 
 def _tuer(app: Flask, flux: bytes, coup: int) -> bool:
@@ -58,6 +59,24 @@ def test_an_import_killed_again_and_again_still_ends(nouvelle_app: NouvelleApp) 
         for coup in (5, 50, 150, 300, 2):
             assert _tuer(app, octets(*FLUX), coup)
         importer(app, *FLUX)
+        assert etat(app) == attendu
+
+
+def test_two_imports_at_once_end_like_one(nouvelle_app: NouvelleApp) -> None:
+    with nouvelle_app() as un_seul:
+        importer(un_seul, *FLUX)
+        attendu = etat(un_seul)
+    with nouvelle_app() as app:
+        feux = [octets(*FLUX), octets(*reversed(FLUX))]
+        processus = [
+            PROCESSUS.Process(target=importer_jusqu_au_coup, args=(environnement(app), flux, JAMAIS)) for flux in feux
+        ]
+        for un in processus:
+            un.start()
+        for un in processus:
+            un.join()
+            assert un.exitcode == 0
+            un.close()
         assert etat(app) == attendu
 
 

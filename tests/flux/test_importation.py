@@ -1,6 +1,7 @@
 """Each record goes in once, in any order, whole or not at all."""
 
 import json
+from io import BytesIO
 
 import pytest
 from flask import Flask
@@ -9,8 +10,12 @@ from sqlalchemy.orm import Session
 
 from caf_pwa.allocations.modele import Droit
 from caf_pwa.dossier.modele import Foyer
+from caf_pwa.flux.genre import Contexte
 from caf_pwa.flux.importation import Issue, Ligne
+from caf_pwa.flux.importation import importer as importer_flux
 from caf_pwa.flux.modele import EnAttente, Recu
+from caf_pwa.socle.horloge import instant
+from tests.conftest import AUJOURDHUI
 from tests.fabriques import (
     Enregistrement,
     autorisation,
@@ -22,6 +27,7 @@ from tests.fabriques import (
     droit,
     foyer,
     importer,
+    moteur_de,
     octets,
     paiement,
     personne,
@@ -53,11 +59,9 @@ def _issues(lignes: list[Ligne]) -> list[Issue]:
     return [ligne.issue for ligne in lignes]
 
 
-def _versions(app: Flask) -> list[tuple[str, int]]:
-    from tests.fabriques import moteur_de
-
+def _versions(app: Flask) -> dict[str, int]:
     with Session(moteur_de(app)) as session:
-        return [tuple(ligne) for ligne in session.execute(select(Foyer.id, Foyer.version))]
+        return {foyer.id: foyer.version for foyer in session.scalars(select(Foyer))}
 
 
 def test_a_feed_of_every_kind_goes_in(app: Flask) -> None:
@@ -210,10 +214,10 @@ def test_an_object_that_moves_to_its_right_household_leaves_no_trace_in_the_wron
     app: Flask, session: Session
 ) -> None:
     importer(app, foyer("alice"), foyer("bob"), droit("alice"))
-    avant = dict(_versions(app))
+    avant = _versions(app)
     importer(app, droit("bob", version=2))
     assert len(session.scalars(select(Droit)).all()) == 1
-    assert all(version > avant[foyer_id] for foyer_id, version in _versions(app))
+    assert all(version > avant[foyer_id] for foyer_id, version in _versions(app).items())
 
 
 def test_a_refused_record_leaves_no_trace_in_the_middle_of_a_batch(app: Flask, session: Session) -> None:
@@ -277,14 +281,6 @@ def test_a_bank_account_is_never_kept_whole_not_even_while_its_record_waits(
 
 
 def test_lines_are_told_only_once_they_are_stored(app: Flask) -> None:
-    from io import BytesIO
-
-    from caf_pwa.flux.genre import Contexte
-    from caf_pwa.flux.importation import importer as importer_flux
-    from caf_pwa.socle.horloge import instant
-    from tests.conftest import AUJOURDHUI
-    from tests.fabriques import moteur_de
-
     flux = octets(foyer("alice"), *(droit("alice", f"d{rang}") for rang in range(150)))
     with Session(moteur_de(app)) as session:
         contexte = Contexte(session, app.extensions["stockage"], instant(), AUJOURDHUI)
