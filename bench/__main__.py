@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench import debit, hors_ligne, memoire, poids
+from bench import debit, documents, hors_ligne, memoire, poids
 from bench.mesure import Mesure
 from bench.requetes import lire
 from caf_pwa import create_app
@@ -31,6 +31,7 @@ def mesurer(dossier: Path) -> Iterator[Mesure]:
     for page in pages.values():
         yield Mesure(f"{page.chemin}: SQL statements", len(page.instructions), au_plus=6)
     yield from memoire.mesurer(dossier, persona)
+    yield from documents.mesurer(dossier, persona)
     with chromium() as navigateur:
         yield from poids.mesurer(dossier, persona, navigateur)
         yield from hors_ligne.mesurer(dossier, persona, navigateur)

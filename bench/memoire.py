@@ -25,10 +25,10 @@ def mesurer(dossier: Path, persona: dict[str, Any]) -> Iterator[Mesure]:
         ]
         for rang, chemin in enumerate(islice(cycle(dossier_entier), REQUETES)):
             serveur.demander(chemin, entetes | {"Accept-Encoding": "br"} | (FRAGMENT if rang % 2 else {}))
-        yield Mesure(f"memory of a web process after {REQUETES} requests", _memoire(serveur) / 1e6, "MB", au_plus=150)
+        yield Mesure(f"memory of a web process after {REQUETES} requests", memoire(serveur) / 1e6, "MB", au_plus=150)
 
 
-def _memoire(serveur: Serveur) -> int:
+def memoire(serveur: Serveur) -> int:
     """The resident memory of the largest worker, in bytes."""
     commande = ["ps", "-A", "-o", "ppid=,rss="]
     lignes = subprocess.run(commande, check=True, stdout=subprocess.PIPE, text=True).stdout.splitlines()

@@ -9,16 +9,21 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from caf_pwa.accueil import vues as accueil
 from caf_pwa.alertes import vues as alertes
+from caf_pwa.alertes.messagerie import Dossiers, Messagerie, Smtp
 from caf_pwa.allocations import vues as allocations
 from caf_pwa.comptes import vues as comptes
+from caf_pwa.comptes.agents import commandes as agents
 from caf_pwa.config import RACINE, Reglages
 from caf_pwa.courriers import vues as courriers
 from caf_pwa.demarches import vues as demarches
 from caf_pwa.demonstration import commandes as demonstration
 from caf_pwa.dettes import vues as dettes
+from caf_pwa.documents import commandes as menage
+from caf_pwa.documents import vues as documents
 from caf_pwa.documents.stockage import Stockage
-from caf_pwa.extensions import compress, db, horloge, htmx, migrate
+from caf_pwa.extensions import Scelle, compress, db, horloge, htmx, migrate
 from caf_pwa.flux import commandes as flux
+from caf_pwa.gestion import vues as gestion
 from caf_pwa.hors_ligne import vues as hors_ligne
 from caf_pwa.menu import vues as menu
 from caf_pwa.papiers import vues as papiers
@@ -27,6 +32,7 @@ from caf_pwa.ressources import vues as ressources
 from caf_pwa.sante import vues as sante
 from caf_pwa.socle import gardes, web
 from caf_pwa.socle.application import Application
+from caf_pwa.socle.chiffrement import Chiffre
 
 # The bottom bar: endpoint, first part of the addresses it stands for, label, icon.
 ONGLETS = (
@@ -56,8 +62,12 @@ def create_app(reglages: Reglages | None = None) -> Flask:
     htmx.init_app(app)
     compress.init_app(app)
     horloge.regler(reglages.aujourdhui)
+    Scelle.chiffre = Chiffre(reglages.cle_reponses)
     app.extensions["stockage"] = Stockage(reglages.donnees)
+    app.extensions["messagerie"] = _messagerie(reglages)
     comptes.init_app(app)
+    documents.init_app(app)
+    app.register_blueprint(gestion.bp)
     sante.init_app(app)
     for rubrique in RUBRIQUES:
         app.register_blueprint(rubrique.bp)
@@ -65,7 +75,7 @@ def create_app(reglages: Reglages | None = None) -> Flask:
     gardes.init_app(app)
     web.init_app(app)
     app.context_processor(lambda: {"ONGLETS": ONGLETS})
-    for groupe in (flux.flux, demonstration.demo):
+    for groupe in (flux.flux, agents.comptes, menage.documents, demonstration.demo):
         app.cli.add_command(groupe)
     return app
 
@@ -92,6 +102,12 @@ def _configurer(app: Flask, reglages: Reglages) -> None:
     app.jinja_env.undefined = StrictUndefined
     if reglages.proxys:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=reglages.proxys, x_proto=reglages.proxys)  # type: ignore[method-assign]
+
+
+def _messagerie(reglages: Reglages) -> Messagerie:
+    if reglages.courriels_en_fichiers:
+        return Dossiers(reglages.instance, reglages.expediteur)
+    return Smtp(reglages.smtp, reglages.expediteur)
 
 
 def _options_de_base(url: str) -> dict[str, object]:

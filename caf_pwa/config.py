@@ -1,5 +1,7 @@
 """The settings: one frozen object read from the environment, or a refusal to start that says why."""
 
+import base64
+import hmac
 import os
 import re
 import secrets
@@ -34,6 +36,11 @@ class Reglages:
     session_inactivite: int
     session_inactivite_appareil_personnel: int
     cle_hors_connexion_duree: int
+    courriels_en_fichiers: bool  # mail is written to the instance's folder instead of being sent
+    smtp: str  # where mail leaves by; empty: it does not leave
+    expediteur: str
+    cle_reponses: bytes  # 32 bytes: what people answer is encrypted with keys made from it
+    cle_documents: bytes  # 32 bytes: documents are encrypted with keys made from it
 
     @property
     def production(self) -> bool:
@@ -75,6 +82,11 @@ class Reglages:
                 environ, "CAF_SESSION_INACTIVITE_APPAREIL_PERSONNEL", 15 * 86_400
             ),
             cle_hors_connexion_duree=_entier(environ, "CAF_CLE_HORS_CONNEXION_DUREE", 7 * 86_400),
+            courriels_en_fichiers=_choix(environ, "CAF_EMAIL_CONSOLE", "0" if production else "1", ("0", "1")) == "1",
+            smtp=_smtp(environ),
+            expediteur=environ.get("CAF_EXPEDITEUR") or "nepasrepondre@exemple.invalid",
+            cle_reponses=_cle(environ, "CAF_CLE_REPONSES") or _derivee(secret_key, "reponses"),
+            cle_documents=_cle(environ, "CAF_CLE_DOCUMENTS") or _derivee(secret_key, "documents"),
         )
 
 
@@ -110,6 +122,32 @@ def _motif(environ: Mapping[str, str], nom: str, defaut: str) -> re.Pattern[str]
         return re.compile(texte)
     except re.error as erreur:
         raise ReglageInvalide(f"{nom}={texte!r}: not a regular expression ({erreur}).") from None
+
+
+def _smtp(environ: Mapping[str, str]) -> str:
+    url = environ.get("CAF_SMTP", "")
+    if url and not url.startswith("smtp://"):
+        raise ReglageInvalide("CAF_SMTP: expected smtp://user:password@server:587.")
+    return url
+
+
+def _cle(environ: Mapping[str, str], nom: str) -> bytes | None:
+    """A key is never quoted in a refusal."""
+    texte = environ.get(nom)
+    if not texte:
+        return None
+    try:
+        cle = base64.b64decode(texte, validate=True)
+    except ValueError:
+        cle = b""
+    if len(cle) != 32:
+        raise ReglageInvalide(f"{nom}: expected 32 bytes in base64.")
+    return cle
+
+
+def _derivee(secret: str, usage: str) -> bytes:
+    """A key of its own for one use: it tells nothing of the secret, nor of the other keys."""
+    return hmac.digest(secret.encode(), usage.encode(), "sha256")
 
 
 def _liste(texte: str) -> tuple[str, ...]:

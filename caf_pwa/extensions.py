@@ -1,5 +1,6 @@
-"""The bare objects that create_app() ties to the application. Imports nothing of ours but the clock."""
+"""The bare objects that create_app() ties to the application. Imports nothing of ours but the clock and the cipher."""
 
+import json
 import sqlite3
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -10,11 +11,12 @@ from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from htmx_flask import Htmx
-from sqlalchemy import BigInteger, Connection, Dialect, Engine, MetaData, event
+from sqlalchemy import BigInteger, Connection, Dialect, Engine, LargeBinary, MetaData, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
+from caf_pwa.socle.chiffrement import Chiffre
 from caf_pwa.socle.horloge import Horloge
 
 
@@ -58,6 +60,28 @@ class Instant(TypeDecorator[datetime]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         return None if value is None else datetime.fromtimestamp(value, UTC)
+
+
+class Scelle(TypeDecorator[dict[str, Any]]):
+    """What a person wrote: a dictionary in Python, encrypted in the database and in its backups; {} for none.
+
+    ``Scelle.chiffre`` is given by create_app().
+    """
+
+    impl = LargeBinary
+    cache_ok = True
+    chiffre = Chiffre(bytes(32))
+
+    def process_bind_param(self, value: dict[str, Any] | None, dialect: Dialect) -> bytes | None:
+        if not value:
+            return None
+        return b"".join(Scelle.chiffre.chiffrer("reponses", [json.dumps(value, ensure_ascii=False).encode()]))
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> dict[str, Any]:
+        if value is None:
+            return {}
+        lu: dict[str, Any] = json.loads(b"".join(Scelle.chiffre.dechiffrer("reponses", [value])))
+        return lu
 
 
 @event.listens_for(Engine, "connect")

@@ -42,6 +42,7 @@ addEventListener("fetch", (evenement) => {
   const { request } = evenement;
   const url = new URL(request.url);
   if (url.origin !== location.origin) return;
+  if (url.pathname === "/gestion" || url.pathname.startsWith("/gestion/")) return; // advisers: never kept
   if (url.pathname.startsWith("/static/")) evenement.respondWith(statique(request));
   else if (request.method === "POST" && url.pathname === "/deconnexion") evenement.respondWith(quitter(evenement));
   else if (request.method === "POST" && url.pathname === "/connexion") evenement.respondWith(entrer(request));

@@ -22,5 +22,6 @@ GENRES = {
     "courrier": Genre("Nouveau courrier", "« {objet_du_courrier} », le {date}.", "/courriers/{objet}", personnel=True),
     "piece": Genre("Document à envoyer", "{libelle}, {limite}.", "/demarches/a-transmettre", a_faire=True),
     "declaration": Genre("{titre}", "À faire avant le {date}.", "/demarches/a-transmettre", a_faire=True),
+    "demarche": Genre("{titre}", "Votre démarche est maintenant : {etat}.", "/demarches/suivi/{objet}", personnel=True),
     "creance": Genre("Dette notifiée", "{montant} à rembourser : {prestation}.", "/dettes"),
 }

@@ -59,6 +59,11 @@ def clore(session: Session, genre: str, objet_id: str, maintenant: datetime) -> 
     )
 
 
+def rouvrir(session: Session, genre: str, objet_id: str) -> None:
+    """There is something to do about this object again."""
+    session.execute(update(Alerte).where(Alerte.genre == genre, Alerte.objet_id == objet_id).values(close_le=None))
+
+
 def recues(session: Session, identite: Identite) -> list[AlerteLue]:
     """The open alerts that this person may read: what is to be done first, then the newest."""
     lignes = session.connection().execute(_ouvertes(identite.gere_le_dossier), _valeurs(identite))

@@ -42,6 +42,8 @@ _PARTS = (
     )
 )
 
+_OUVERTES = select(Droit.prestation).where(Droit.foyer_id == bindparam("foyer_id"), Droit.etat == EtatDroit.OUVERT)
+
 
 class PaiementResume(NamedTuple):
     """A payment as a row of a list. Amounts in euros."""
@@ -137,3 +139,8 @@ def douze_mois(session: Session, foyer_id: str, aujourdhui: date) -> list[MoisDe
 def debut_de_l_historique(aujourdhui: date) -> date:
     """What is older than 24 months is not shown."""
     return mois_avant(aujourdhui, MOIS_D_HISTORIQUE)
+
+
+def prestations_ouvertes(session: Session, foyer_id: str) -> frozenset[str]:
+    """The codes of the benefits that this household receives now."""
+    return frozenset(session.connection().execute(_OUVERTES, {"foyer_id": foyer_id}).scalars())

@@ -4,9 +4,15 @@ from typing import cast
 
 from flask_login import current_user
 
+from caf_pwa.comptes.agents.identite import IdentiteAgent
 from caf_pwa.comptes.identite import Identite
 
 
 def moi() -> Identite:
     """The person signed in. For views whose reach is PERSONNE or FOYER: the guards let nobody else in."""
     return cast("Identite", current_user)
+
+
+def moi_agent() -> IdentiteAgent:
+    """The adviser signed in. For views whose reach is AGENT: the guards let nobody else in."""
+    return cast("IdentiteAgent", current_user)

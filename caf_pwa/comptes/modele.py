@@ -1,4 +1,4 @@
-"""Accounts, the sign-ins open on them, authorisations between spouses, and the brakes on guessing."""
+"""Accounts, the sign-ins open on them, authorisations between spouses, traces, and the brakes on guessing."""
 
 from datetime import date, datetime
 
@@ -41,6 +41,21 @@ class Autorisation(ObjetDuFoyer):
     personne_id: Mapped[str] = mapped_column(ForeignKey("personnes.id"), index=True)
     depuis: Mapped[date]
     fin: Mapped[date | None]
+
+
+class Trace(ObjetDuFoyer):
+    """What somebody did with a dossier: the household and the person it names read who, when and why."""
+
+    __tablename__ = "traces"
+
+    personne_id: Mapped[str | None] = mapped_column(ForeignKey("personnes.id"))  # whom it names; None: everybody
+    personne_auteur_id: Mapped[str | None] = mapped_column(ForeignKey("personnes.id"))
+    agent_id: Mapped[str | None] = mapped_column(ForeignKey("agents.id"))  # neither: the Caf's own machines
+    acte: Mapped[str] = mapped_column(String(32))
+    texte: Mapped[str]
+    motif: Mapped[str | None]
+    confidentielle: Mapped[bool] = mapped_column(default=False)  # for its author and the person it names alone
+    a: Mapped[datetime] = mapped_column(Instant)
 
 
 class Essais(Modele):

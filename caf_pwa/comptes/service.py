@@ -107,9 +107,14 @@ def cle_hors_connexion(session: Session, compte_id: str) -> bytes:
     return session.execute(select(Compte.cle_hors_connexion).where(Compte.id == compte_id)).scalar_one()
 
 
+def identifiant(session: Session, compte_id: str) -> str:
+    """The number this account signs in with."""
+    return session.execute(select(Compte.identifiant).where(Compte.id == compte_id)).scalar_one()
+
+
 def identifiant_masque(session: Session, compte_id: str) -> str:
-    """The number this account signs in with, masked."""
-    return masquer_identifiant(session.execute(select(Compte.identifiant).where(Compte.id == compte_id)).scalar_one())
+    """The same, as it is shown."""
+    return masquer_identifiant(identifiant(session, compte_id))
 
 
 def marquer_modifie(session: Session, compte_id: str) -> None:

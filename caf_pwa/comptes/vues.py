@@ -9,22 +9,25 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy.exc import SQLAlchemyError
 
-from caf_pwa.comptes import freins, identifiant, service
+from caf_pwa.comptes import freins, identifiant, service, traces
+from caf_pwa.comptes.agents import vues as agents
+from caf_pwa.comptes.agents.identite import IdentiteAgent
 from caf_pwa.comptes.courant import moi
 from caf_pwa.comptes.formulaires import FormulaireConnexion
 from caf_pwa.comptes.identite import Identite
 from caf_pwa.config import Reglages
 from caf_pwa.extensions import db, horloge, login_manager
-from caf_pwa.socle.gardes import adresse_interne, portee
+from caf_pwa.socle.gardes import COOKIE, adresse_interne, en_gestion, nom_du_cookie, portee
 from caf_pwa.socle.horloge import instant
 from caf_pwa.socle.portee import Portee
-from caf_pwa.socle.web import rendre
+from caf_pwa.socle.web import laisse_une_trace, rendre, saisie
 
 bp = Blueprint("comptes", __name__)
 
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
+    app.register_blueprint(agents.bp)
     login_manager.init_app(app)
     login_manager.request_loader(_retrouver)
 
@@ -34,26 +37,33 @@ def _reglages() -> Reglages:
 
 
 def _cookie() -> str:
-    return "__Host-caf" if current_app.config["SESSION_COOKIE_SECURE"] else "caf"
+    return nom_du_cookie(COOKIE)
 
 
-def _retrouver(_requete: object) -> Identite | None:
-    jeton = request.cookies.get(_cookie())
-    if not jeton or "base_en_panne" in g:
+def _retrouver(_requete: object) -> Identite | IdentiteAgent | None:
+    """The adviser under /gestion and there alone, the allocataire everywhere else: neither stands for the other."""
+    if "base_en_panne" in g:
         return None
-    reglages = _reglages()
     try:
-        return service.retrouver(
-            db.session(),
-            jeton,
-            instant(),
-            horloge.aujourdhui(),
-            timedelta(seconds=reglages.session_inactivite),
-            timedelta(seconds=reglages.session_inactivite_appareil_personnel),
-        )
+        return agents.retrouver() if en_gestion(request.path) else _retrouver_allocataire()
     except SQLAlchemyError:
         g.base_en_panne = True  # the page that says so is drawn for nobody, and asks the database nothing
         raise
+
+
+def _retrouver_allocataire() -> Identite | None:
+    jeton = request.cookies.get(_cookie())
+    if not jeton:
+        return None
+    reglages = _reglages()
+    return service.retrouver(
+        db.session(),
+        jeton,
+        instant(),
+        horloge.aujourdhui(),
+        timedelta(seconds=reglages.session_inactivite),
+        timedelta(seconds=reglages.session_inactivite_appareil_personnel),
+    )
 
 
 @bp.route("/connexion", methods=["GET", "POST"])
@@ -63,7 +73,7 @@ def connexion() -> ResponseReturnValue:
     # A post reads who is signed in after the brakes have written: the two would wait for each other on SQLite.
     if request.method == "GET" and current_user.is_authenticated:
         return redirect(suite)
-    formulaire = FormulaireConnexion(request.form)
+    formulaire = FormulaireConnexion(saisie())
     if request.method == "GET":
         return _page_connexion(formulaire, suite)
     if not formulaire.validate():
@@ -78,6 +88,7 @@ def connexion() -> ResponseReturnValue:
     reponse = cast("Response", redirect(suite, 303))
     if current_user.is_authenticated:
         service.fermer(db.session(), moi().connexion_id)
+    traces.noter_connexion(db.session(), compte_id, horloge.maintenant())
     _poser_cookie(reponse, service.ouvrir(db.session(), compte_id, instant()))
     return reponse
 
@@ -124,6 +135,13 @@ def deconnexion() -> ResponseReturnValue:
 @portee(Portee.PERSONNE)
 def compte() -> ResponseReturnValue:
     return rendre("comptes/compte.html")
+
+
+@bp.get("/compte/historique")
+@portee(Portee.PERSONNE)
+@laisse_une_trace  # its lines come without the dossier changing
+def historique() -> ResponseReturnValue:
+    return rendre("comptes/historique.html", traces=traces.historique(db.session(), moi(), horloge.aujourdhui()))
 
 
 @bp.get("/compte/hors-connexion")

@@ -3,11 +3,11 @@
 from datetime import date
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from caf_pwa.comptes.identite import Identite
-from caf_pwa.demarches.modele import DeclarationAttendue, Demarche, EtatPiece, PieceDemandee
+from caf_pwa.demarches.modele import Brouillon, DeclarationAttendue, Demarche, EtatPiece, PieceDemandee
 from caf_pwa.socle.erreurs import Introuvable
 from caf_pwa.socle.horloge import mois_avant
 
@@ -27,8 +27,10 @@ def pieces_attendues(session: Session, identite: Identite) -> list[PieceDemandee
     return list(session.scalars(requete))
 
 
-def declarations_attendues(session: Session, identite: Identite, aujourdhui: date) -> list[DeclarationAttendue]:
-    """The declarations that are open and not received, the most pressing first."""
+def declarations_attendues(
+    session: Session, identite: Identite, aujourdhui: date, slug: str | None = None
+) -> list[DeclarationAttendue]:
+    """The declarations that are open and not received, the most pressing first; of one kind where ``slug`` says so."""
     requete = (
         select(DeclarationAttendue)
         .where(
@@ -38,6 +40,8 @@ def declarations_attendues(session: Session, identite: Identite, aujourdhui: dat
         )
         .order_by(DeclarationAttendue.limite, DeclarationAttendue.id)
     )
+    if slug is not None:
+        requete = requete.where(DeclarationAttendue.demarche == slug)
     return list(session.scalars(requete))
 
 
@@ -49,6 +53,26 @@ def envoyees(session: Session, identite: Identite, aujourdhui: date) -> list[Dem
         .order_by(Demarche.deposee_le.desc(), Demarche.id)
     )
     return list(session.scalars(requete))
+
+
+def brouillons(session: Session, identite: Identite) -> list[Brouillon]:
+    """The démarches that this person has begun and not sent, the latest first."""
+    requete = (
+        select(Brouillon)
+        .where(Brouillon.foyer_id == identite.foyer_id, Brouillon.personne_id == identite.personne_id)
+        .order_by(Brouillon.modifie_le.desc(), Brouillon.id)
+    )
+    return list(session.scalars(requete))
+
+
+def piece(session: Session, identite: Identite, piece_id: str) -> PieceDemandee:
+    """A document asked for that this person may read. Raises Introuvable."""
+    trouvee = session.scalar(
+        select(PieceDemandee).where(PieceDemandee.id == piece_id, _concerne(PieceDemandee, identite))
+    )
+    if trouvee is None:
+        raise Introuvable(piece_id)
+    return trouvee
 
 
 def demarche(session: Session, identite: Identite, demarche_id: str, aujourdhui: date) -> Demarche:
@@ -64,8 +88,22 @@ def demarche(session: Session, identite: Identite, demarche_id: str, aujourdhui:
     return trouvee
 
 
+def deposee_par(session: Session, identite: Identite, demarche_id: str, aujourdhui: date) -> Demarche:
+    """One démarche that this very person sent. Raises Introuvable."""
+    trouvee = demarche(session, identite, demarche_id, aujourdhui)
+    if trouvee.personne_id != identite.personne_id or trouvee.slug is None:
+        raise Introuvable(demarche_id)
+    return trouvee
+
+
 def _concerne(suivi: _Suivi, identite: Identite) -> ColumnElement[bool]:
-    """What names nobody is the household's; what names a person is theirs, and the manager's of the dossier."""
-    if identite.gere_le_dossier:
-        return suivi.foyer_id == identite.foyer_id
-    return and_(suivi.foyer_id == identite.foyer_id, suivi.personne_id == identite.personne_id)
+    """What names nobody is the household's; what names a person is theirs, and the manager's of the dossier.
+
+    What is confidential is read by the person it names alone.
+    """
+    du_foyer, de_moi = suivi.foyer_id == identite.foyer_id, suivi.personne_id == identite.personne_id
+    if not identite.gere_le_dossier:
+        return and_(du_foyer, de_moi)
+    if issubclass(suivi, DeclarationAttendue):
+        return du_foyer
+    return and_(du_foyer, or_(suivi.confidentielle.is_(False), de_moi))

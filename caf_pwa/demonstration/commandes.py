@@ -11,8 +11,9 @@ from sqlalchemy import select
 
 from caf_pwa.config import Reglages
 from caf_pwa.demonstration.composition import Enregistrement
+from caf_pwa.demonstration.conseiller import embaucher, raconter
 from caf_pwa.demonstration.foyers import amina, ines, karim, leo, nadia, paul, sans_qf
-from caf_pwa.demonstration.personas import Persona, tous
+from caf_pwa.demonstration.personas import AGENT, Persona, tous
 from caf_pwa.extensions import db, horloge
 from caf_pwa.flux.commandes import contexte
 from caf_pwa.flux.importation import Issue, importer
@@ -35,8 +36,11 @@ def demo(forme: str, si_vide: bool) -> None:
     aujourdhui = horloge.aujourdhui()
     if not (si_vide and db.session.scalar(select(Recu.id).limit(1))):
         charger(aujourdhui)
+    else:
+        embaucher(db.session())  # the base may have been filled before there were advisers
+        db.session.commit()
     personas = tous(aujourdhui)
-    click.echo(_json(personas) if forme == "json" else _texte(personas))
+    click.echo(_json([*personas, AGENT]) if forme == "json" else _texte(personas))
 
 
 def enregistrements(aujourdhui: date) -> list[Enregistrement]:
@@ -45,11 +49,13 @@ def enregistrements(aujourdhui: date) -> list[Enregistrement]:
 
 
 def charger(aujourdhui: date) -> None:
-    """Import the demonstration. Raises ClickException when one of its records is refused."""
+    """Import the demonstration and engage its adviser. Raises ClickException when one of its records is refused."""
     lignes = [json.dumps(enregistrement).encode() + b"\n" for enregistrement in enregistrements(aujourdhui)]
     refus = [ligne for ligne in importer(contexte(), BytesIO(b"".join(lignes))) if ligne.issue is Issue.REFUSE]
     if refus:
         raise click.ClickException(f"The demonstration is wrong: {refus}")
+    raconter(db.session(), embaucher(db.session()), aujourdhui)
+    db.session.commit()
 
 
 def _json(personas: list[Persona]) -> str:
@@ -75,4 +81,6 @@ def _json(personas: list[Persona]) -> str:
 def _texte(personas: list[Persona]) -> str:
     comptes = [persona for persona in personas if persona.a_un_compte]
     lignes = [f"  {p.prenom:<8} {p.identifiant:<14} {p.mot_de_passe}" for p in comptes]
-    return "\n".join(["Comptes de démonstration (numéro, mot de passe) :", *lignes])
+    conseiller = f"  {AGENT.prenom:<8} {AGENT.identifiant} {AGENT.mot_de_passe}"
+    titres = "Comptes de démonstration (numéro, mot de passe) :", "Conseiller, à l’adresse /gestion :"
+    return "\n".join([titres[0], *lignes, titres[1], conseiller])

@@ -12,7 +12,7 @@ from caf_pwa.socle.horloge import mois_avant
 
 @dataclass(frozen=True)
 class Persona:
-    """A person of the demonstration. ``role`` is their place in the household."""
+    """A person of the demonstration. ``role`` is their place in the household, or ``agent``."""
 
     persona: str
     identifiant: str
@@ -62,7 +62,10 @@ NADIA = Persona("nadia", "PRV0000019", "Nadia", "HADDAD", "responsable", date(19
 PAUL = Persona("paul", "1730400000017", "Paul", "ROUSSEL", "responsable", date(1973, 4, 17), "M", "59350")
 SANS_QF = Persona("sans_qf", "2900800000018", "Claire", "FONTAINE", "responsable", date(1990, 8, 25), "F", "44109")
 
+# Works for the Caf: signs in at /gestion, with an e-mail address.
+AGENT = Persona("agent", "agent@exemple.invalid", "Camille", "ROBIN", "agent", date(1988, 9, 14), "F")
+
 
 def tous(aujourdhui: date) -> list[Persona]:
-    """Every persona, in the order they are presented."""
+    """Every persona of a household, in the order they are presented."""
     return [INES, KARIM, JULIE, hugo(aujourdhui), LEO, AMINA, NADIA, PAUL, SANS_QF]

@@ -1,16 +1,21 @@
-"""Files kept under the SHA-256 of their bytes, in a folder or a bucket (``CAF_DONNEES``). The only importer of fsspec.
+"""Files in a folder or a bucket (``CAF_DONNEES``). The only importer of fsspec.
 
-The same bytes are kept once, a name can never be guessed from a person, and writing twice changes nothing.
+Letters are kept under the SHA-256 of their bytes: the same bytes are kept once, and writing twice changes nothing.
+What people send is kept under a name drawn at random. No name can be guessed from a person.
 """
 
 import hashlib
 import os
 import uuid
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import fsspec
+
+MORCEAU = 64 * 1024
 
 
 @dataclass(frozen=True)
@@ -26,11 +31,39 @@ class Stockage:
         if systeme.exists(chemin):
             return nom
         systeme.makedirs(str(Path(chemin).parent), exist_ok=True)
-        if systeme.protocol == "file" or "file" in systeme.protocol:
-            _ecrire_durablement(Path(chemin), contenu)
-        else:
-            systeme.pipe_file(chemin, contenu)  # an object store shows an object whole, or not at all
+        _ecrire(systeme, chemin, [contenu])
         return nom
+
+    def deposer_flux(self, nom: str, morceaux: Iterable[bytes]) -> None:
+        """Keep a stream under a new name, durably, holding one chunk of it at a time. All of it, or nothing."""
+        systeme, chemin = self._situer(nom)
+        systeme.makedirs(str(Path(chemin).parent), exist_ok=True)
+        _ecrire(systeme, chemin, morceaux)
+
+    def lire_flux(self, nom: str) -> Iterator[bytes]:
+        """The bytes kept under ``nom``, a chunk at a time. Raises FileNotFoundError."""
+        systeme, chemin = self._situer(nom)
+        with systeme.open(chemin, "rb") as entree:
+            while morceau := entree.read(MORCEAU):
+                yield morceau
+
+    def supprimer(self, nom: str) -> None:
+        """Keep it no more. Twice is once."""
+        systeme, chemin = self._situer(nom)
+        if systeme.exists(chemin):
+            systeme.rm_file(chemin)
+
+    def balayer(self, gardes: Container[str], avant: datetime) -> int:
+        """Remove what was written before that moment and is not in ``gardes``; half files too. How many."""
+        systeme, racine = fsspec.core.url_to_fs(self.racine)
+        perdus = [
+            chemin
+            for chemin in (systeme.find(racine) if systeme.exists(racine) else ())
+            if Path(chemin).name not in gardes and systeme.modified(chemin).astimezone(UTC) < avant
+        ]
+        for chemin in perdus:
+            systeme.rm_file(chemin)
+        return len(perdus)
 
     def lire(self, nom: str) -> bytes:
         """The bytes kept under ``nom``. Raises FileNotFoundError."""
@@ -49,16 +82,34 @@ class Stockage:
         return systeme, f"{racine.rstrip('/')}/{nom[:2]}/{nom}"
 
 
-def _ecrire_durablement(fichier: Path, contenu: bytes) -> None:
+def _ecrire(systeme: Any, chemin: str, morceaux: Iterable[bytes]) -> None:
+    if systeme.protocol == "file" or "file" in systeme.protocol:
+        return _ecrire_durablement(Path(chemin), morceaux)
+    sortie = systeme.open(chemin, "wb", autocommit=False)  # an object store shows an object whole, or not at all
+    try:
+        for morceau in morceaux:
+            sortie.write(morceau)
+        sortie.close()
+        sortie.commit()
+    except BaseException:
+        sortie.discard()
+        if systeme.exists(chemin):  # some show an object while it is written
+            systeme.rm_file(chemin)
+        raise
+    return None
+
+
+def _ecrire_durablement(fichier: Path, morceaux: Iterable[bytes]) -> None:
     """Write beside, sync the file, rename, sync the folders: acknowledged means on the disk."""
     provisoire = fichier.with_name(f".{uuid.uuid4().hex}")
     try:
         with provisoire.open("xb") as sortie:
-            sortie.write(contenu)
+            for morceau in morceaux:
+                sortie.write(morceau)
             sortie.flush()
             os.fsync(sortie.fileno())
         provisoire.replace(fichier)
-    except OSError:
+    except BaseException:
         provisoire.unlink(missing_ok=True)
         raise
     for dossier in (fichier.parent, fichier.parent.parent):  # the first may be as new as the file

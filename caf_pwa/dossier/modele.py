@@ -1,13 +1,14 @@
 """The household's tables. Names and dates are kept as the register gave them, unknown parts included."""
 
 import enum
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import JSON, BigInteger, Enum, ForeignKey, String
+from sqlalchemy import JSON, BigInteger, Enum, ForeignKey, String, event
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from caf_pwa.extensions import Centiemes, Modele
+from caf_pwa.extensions import Centiemes, Instant, Modele
+from caf_pwa.socle.recherche import cle_de_recherche
 
 
 class Role(enum.Enum):
@@ -23,6 +24,7 @@ class Foyer(Modele):
     __tablename__ = "foyers"
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    reference: Mapped[str | None] = mapped_column(String(64))  # its name in the feed
     version: Mapped[int] = mapped_column(default=0)  # moves with every change of the dossier
     caisse: Mapped[str | None]
     regime: Mapped[str | None]
@@ -61,6 +63,8 @@ class ObjetDuFoyer(Modele):
 class Personne(ObjetDuFoyer):
     __tablename__ = "personnes"
 
+    reference: Mapped[str | None] = mapped_column(String(64))  # their name in the feed, which not all come from
+    recherche: Mapped[str] = mapped_column(default="")  # their names as one looks for them
     version: Mapped[int] = mapped_column(BigInteger, default=0)  # of the household's record that describes them
     rang: Mapped[int]  # the order the register gives
     role: Mapped[Role] = mapped_column(Enum(Role, native_enum=False, length=16))
@@ -91,6 +95,13 @@ class Personne(ObjetDuFoyer):
         return self.nom_complet or " ".join(filter(None, (self.prenoms, self.nom_usage or self.nom_naissance)))
 
 
+@event.listens_for(Personne, "before_insert")
+@event.listens_for(Personne, "before_update")
+def _noter_les_noms(_mapper: object, _connexion: object, personne: Personne) -> None:
+    noms = (personne.nom_complet, personne.prenoms, personne.nom_usage, personne.nom_naissance)
+    personne.recherche = cle_de_recherche(" ".join(filter(None, noms)))
+
+
 class Ressource(ObjetDuFoyer):
     """One figure of a person's resources: of a year, or of a month of it."""
 
@@ -103,6 +114,7 @@ class Ressource(ObjetDuFoyer):
     libelle: Mapped[str]
     montant: Mapped[Decimal] = mapped_column(Centiemes)
     origine: Mapped[str] = mapped_column(String(16))
+    payeur: Mapped[str | None]  # who paid it: an employer, an organism
 
 
 class QuotientFamilial(ObjetDuFoyer):
@@ -118,3 +130,25 @@ class QuotientFamilial(ObjetDuFoyer):
     ressources: Mapped[Decimal | None] = mapped_column(Centiemes)  # a twelfth of the year's
     prestations: Mapped[Decimal | None] = mapped_column(Centiemes)  # the month's
     parts: Mapped[Decimal | None] = mapped_column(Centiemes)
+
+
+class Changement(ObjetDuFoyer):
+    """One value of the dossier that an accepted démarche changed: from what, to what, why, by whom and when.
+
+    A confidential one is read by ``personne_id`` alone, who asked for it.
+    """
+
+    __tablename__ = "changements"
+
+    personne_id: Mapped[str | None] = mapped_column(ForeignKey("personnes.id"))  # whom it names; None: everybody
+    demandeur_id: Mapped[str | None] = mapped_column(ForeignKey("personnes.id"))  # who asked for it
+    rubrique: Mapped[str]
+    avant: Mapped[str | None]  # as shown to people
+    apres: Mapped[str | None]
+    cause_id: Mapped[str] = mapped_column(String(32))  # the démarche
+    cause_titre: Mapped[str]
+    auteur: Mapped[str]
+    confidentiel: Mapped[bool] = mapped_column(default=False)
+    rang: Mapped[int] = mapped_column(default=0)  # among the changes of one moment
+    a: Mapped[datetime] = mapped_column(Instant)
+    conteste_le: Mapped[datetime | None] = mapped_column(Instant)  # somebody says: not me

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session, selectinload
 
 from caf_pwa.dossier.modele import Foyer, Personne, QuotientFamilial, Ressource
@@ -39,6 +40,42 @@ def personne(session: Session, foyer_id: str, personne_id: str) -> Personne:
 def marquer_modifie(session: Session, foyer_id: str) -> None:
     """Every change of a dossier moves its version: what devices hold of it is then asked for again."""
     session.execute(update(Foyer).where(Foyer.id == foyer_id).values(version=Foyer.version + 1))
+
+
+@dataclass(frozen=True)
+class FigureDUnMois:
+    """What somebody received in a month. Euros."""
+
+    personne_id: str
+    mois: date  # its first day
+    libelle: str
+    montant: Decimal
+    origine: str  # impots, employeur, france-travail, cpam, vous
+    payeur: str | None = None  # the employer's name, where the register gives it
+
+
+_RANG = Ressource.annee * 12 + Ressource.mois
+# Read on every page of a démarche: built once, and read without the ORM.
+_MENSUELLES = (
+    select(
+        Ressource.personne_id,
+        Ressource.annee,
+        Ressource.mois,
+        Ressource.libelle,
+        Ressource.montant,
+        Ressource.origine,
+        Ressource.payeur,
+    )
+    .join(Personne, Personne.id == Ressource.personne_id)
+    .where(
+        Ressource.foyer_id == bindparam("foyer_id"),
+        Personne.foyer_id == bindparam("foyer_id"),
+        Personne.sortie.is_(False),
+        Ressource.mois.is_not(None),
+        bindparam("rang") <= _RANG,
+    )
+    .order_by(_RANG, Personne.rang, Ressource.libelle)
+)
 
 
 @dataclass(frozen=True)
@@ -82,6 +119,14 @@ def ressources(session: Session, foyer_id: str, personne_id: str | None = None) 
         )
         for annee, de_l_annee in groupby(lignes, lambda paire: paire[0].annee)
     ]
+
+
+def mensuelles(session: Session, foyer_id: str, depuis: date, personne_id: str | None = None) -> list[FigureDUnMois]:
+    """The figures by month since ``depuis``, oldest first; of ``personne_id`` alone where it is given."""
+    valeurs = {"foyer_id": foyer_id, "rang": depuis.year * 12 + depuis.month}
+    lignes: Iterable[Any] = session.connection().execute(_MENSUELLES, valeurs)
+    toutes = (FigureDUnMois(de, date(annee, mois, 1), *reste) for de, annee, mois, *reste in lignes)
+    return [figure for figure in toutes if personne_id in (None, figure.personne_id)]
 
 
 def _de_la_personne(lignes: Iterable[tuple[Ressource, Personne]]) -> RessourcesDUnePersonne:

@@ -14,7 +14,7 @@ from flask.cli import AppGroup
 
 from caf_pwa.comptes import mots_de_passe
 from caf_pwa.extensions import db, horloge
-from caf_pwa.flux import api_particulier, schemas
+from caf_pwa.flux import api_particulier, exportation, schemas
 from caf_pwa.flux.genre import Contexte
 from caf_pwa.flux.importation import Issue, Ligne, importer
 from caf_pwa.socle.base import preparer
@@ -85,6 +85,15 @@ def ouvrir_compte(personne: str, identifiant: str | None) -> None:
     if ligne.issue is not Issue.APPLIQUE:
         raise click.ClickException(_texte(ligne))
     click.echo(f"Identifiant : {identifiant}\nMot de passe : {mot_de_passe}")
+
+
+@flux.command("exporter")
+@click.option("--tout", is_flag=True, help="Tell everything again, also what was told before.")
+def exporter_commande(tout: bool) -> None:
+    """Write what people sent through the application, as JSON Lines on the standard output. Each is told once."""
+    preparer(current_app)
+    nombre = exportation.exporter(db.session(), sys.stdout.buffer, instant(), tout)
+    click.echo(f"{nombre} lignes.", err=True)
 
 
 @flux.command("schemas")

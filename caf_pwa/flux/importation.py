@@ -53,17 +53,27 @@ def importer(contexte: Contexte, flux: BinaryIO) -> Iterator[Ligne]:
     """Apply a feed and tell of every line, after it is durably stored. Raises nothing for a wrong line."""
     suite = lecture.lignes(flux)
     while lot := list(islice(suite, _LOT)):
-        _verrouiller(contexte.session)
+        verrouiller(contexte.session)
         rapport = [ligne for numero, brute in lot for ligne in _traiter(contexte, numero, brute)]
         contexte.session.commit()
         yield from rapport
 
 
-def _verrouiller(session: Session) -> None:
-    """One import at a time; the lock is taken before reading, so nothing read here can have moved."""
+def appliquer_un(contexte: Contexte, brute: bytes) -> Ligne:
+    """Apply one record in the caller's transaction, who commits it, or rolls it back."""
+    verrouiller(contexte.session)
+    ligne, *_ = list(_traiter(contexte, 1, brute))
+    return ligne
+
+
+def verrouiller(session: Session) -> None:
+    """One import at a time; the lock is taken before reading, so nothing read here can have moved.
+
+    On SQLite whoever is writing already holds the only lock there is.
+    """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:cle)"), {"cle": _VERROU_POSTGRESQL})
-    else:
+    elif not session.connection().connection.dbapi_connection.in_transaction:  # type: ignore[union-attr]
         session.connection().exec_driver_sql("BEGIN IMMEDIATE")
 
 

@@ -22,6 +22,7 @@ _COQUILLE = (
     "js/types.js",
     "js/avis.js",
     "js/navigation.js",
+    "js/documents.js",
     "js/hors-ligne.js",
 )
 

@@ -7,7 +7,9 @@ from datetime import datetime
 
 
 class ErreurMetier(Exception):
-    """A rule of the trade says no."""
+    """A rule of the trade says no. Where no view answers it better, 409 with its message, or ``phrase`` without one."""
+
+    phrase = "Quelque chose a changé entre-temps. Revenez en arrière, puis recommencez."
 
 
 class Introuvable(ErreurMetier):

@@ -15,6 +15,9 @@ from caf_pwa.socle.portee import Portee
 
 METHODES_SURES = frozenset({"GET", "HEAD", "OPTIONS"})
 
+# The cookie of an allocataire and that of an adviser: neither is read where the other is.
+COOKIE, COOKIE_AGENT = "caf", "caf-agent"
+
 
 class Visiteur(Protocol):
     """What the guards and the page ask of the person signed in (``current_user``)."""
@@ -41,6 +44,16 @@ def portee(requise: Portee) -> Callable[[Vue], Vue]:
 def portee_de(app: Flask, endpoint: str) -> Portee | None:
     """The reach a view declares; None where it forgot, which closes it."""
     return getattr(app.view_functions[endpoint], "portee", None)
+
+
+def nom_du_cookie(nom: str) -> str:
+    """In production the browser binds it to this very host and to TLS."""
+    return f"__Host-{nom}" if current_app.config["SESSION_COOKIE_SECURE"] else nom
+
+
+def en_gestion(chemin: str) -> bool:
+    """True for the advisers' addresses."""
+    return chemin == "/gestion" or chemin.startswith("/gestion/")
 
 
 def visiteur() -> Visiteur | None:
@@ -80,16 +93,25 @@ def _controler_portee() -> ResponseReturnValue | None:
         return None
     personne = visiteur()
     if personne is None:
-        return _demander_connexion()
+        if requise is Portee.AGENT:
+            return _demander_connexion_d_agent()
+        return _demander_connexion("comptes.connexion")
     if requise is None or requise not in personne.portees:
         abort(403)
     return None
 
 
-def _demander_connexion() -> ResponseReturnValue:
+def _demander_connexion_d_agent() -> ResponseReturnValue:
+    """An allocataire learns nothing of the advisers' pages, not even that they are there."""
+    if nom_du_cookie(COOKIE) in request.cookies:
+        abort(404)
+    return _demander_connexion("agents.connexion")
+
+
+def _demander_connexion(endpoint: str) -> ResponseReturnValue:
     """A navigation goes to the sign-in page and back; a script is told 401 and where to send the person."""
     suite = request.full_path.rstrip("?") if request.method == "GET" else ""
-    adresse = url_for("comptes.connexion") + (f"?suite={quote(suite, safe='/')}" if suite not in ("", "/") else "")
+    adresse = url_for(endpoint) + (f"?suite={quote(suite, safe='/')}" if suite not in ("", "/") else "")
     if request.headers.get("HX-Request") != "true" and request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate":
         return redirect(adresse)
     return "", 401, {"HX-Redirect": adresse}

@@ -9,3 +9,4 @@ class Portee(enum.Enum):
     OUVERTE = "ouverte"  # anybody, signed in or not
     PERSONNE = "personne"  # anybody signed in, for what is their own
     FOYER = "foyer"  # the whole dossier: its responsible person, or the spouse with an authorisation
+    AGENT = "agent"  # an adviser of the Caf, and nobody else

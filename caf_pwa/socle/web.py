@@ -52,11 +52,24 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _page_erreur_http)
     app.register_error_handler(erreurs.Introuvable, lambda _: _page_erreur(404))
     app.register_error_handler(erreurs.TropDEssais, _page_trop_d_essais)
+    app.register_error_handler(erreurs.ErreurMetier, lambda refus: _page_erreur(409, raison=str(refus) or refus.phrase))
     app.register_error_handler(erreurs.Occupe, lambda _: _page_erreur(503, {"Retry-After": "5"}))
     app.add_template_global(statique)
-    app.context_processor(lambda: {"aujourdhui": horloge.aujourdhui(), "visiteur": visiteur()})
+    app.context_processor(_contexte)
     for filtre in formats.FILTRES:
         app.add_template_filter(filtre)
+
+
+def _contexte() -> dict[str, Any]:
+    """What every template knows. ``visiteur`` is an allocataire: pages made for them never meet an adviser."""
+    personne = visiteur()
+    agent = personne if personne and Portee.AGENT in personne.portees else None
+    return {
+        "aujourdhui": horloge.aujourdhui(),
+        "visiteur": None if agent else personne,
+        "agent": agent,
+        "conseiller": agent is not None or request.endpoint == "agents.connexion",
+    }
 
 
 def en_fragment() -> bool:
@@ -68,6 +81,11 @@ def rendre(gabarit: str, statut: int = 200, **valeurs: Any) -> Response:
     """One template, as a whole page or as the fragment that htmx puts into ``#onglet``."""
     valeurs["cadre"] = "_fragment.html" if en_fragment() else "_page.html"
     return make_response(render_template(gabarit, **valeurs), statut)
+
+
+def saisie() -> dict[str, list[str]]:
+    """What was typed, by field: the shape that our forms read."""
+    return request.form.to_dict(flat=False)
 
 
 @cache
@@ -85,7 +103,10 @@ def empreinte_statique(chemin: str) -> str:
 
 
 def laisse_une_trace(vue: Vue) -> Vue:
-    """Declare that opening this view changes something: it always runs, even for a device that holds its page."""
+    """Declare that this view always runs, even for a device that holds its page.
+
+    Opening it changes something, or it shows what comes without the dossier changing.
+    """
     vue.laisse_une_trace = True  # type: ignore[attr-defined]
     return vue
 
@@ -144,7 +165,8 @@ def _conclure(reponse: Response) -> Response:
 
 
 def _entetes(reponse: Response) -> Response:
-    reponse.headers.extend(ENTETES)
+    for nom, valeur in ENTETES.items():
+        reponse.headers.setdefault(nom, valeur)  # a file has a stricter policy of its own
     if request.endpoint == "static":
         fixe = request.args.get("v") and reponse.status_code == 200
         reponse.headers["Cache-Control"] = "public, max-age=31536000, immutable" if fixe else "no-cache"

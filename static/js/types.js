@@ -3,11 +3,13 @@
 
 "use strict";
 
+const SCRIPTS = /^\/(sw\.js|static\/js\/documents-atelier\.js\?v=[0-9a-f]{8})$/;
+
 const politique = {
   createHTML: (html) => html,
   createScript: () => "",
   createScriptURL: (adresse) => {
-    if (adresse !== "/sw.js") throw new TypeError(adresse);
+    if (!SCRIPTS.test(adresse)) throw new TypeError(adresse);
     return adresse;
   },
 };

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from caf_pwa.comptes.identite import Identite
 from caf_pwa.demarches import service
-from caf_pwa.demarches.catalogue import CATALOGUE
+from caf_pwa.demarches.catalogue import catalogue
 from caf_pwa.demarches.modele import EtatDemarche, EtatPiece
 from caf_pwa.dossier.modele import ObjetDuFoyer
 from caf_pwa.flux.importation import Issue
@@ -151,8 +151,8 @@ def test_every_state_of_a_demarche_has_its_words() -> None:
 
 
 def test_the_catalogue_keeps_its_addresses() -> None:
-    assert list(CATALOGUE) == SLUGS.split()
-    for slug, proposee in CATALOGUE.items():
+    assert list(catalogue()) == SLUGS.split()
+    for slug, proposee in catalogue().items():
         assert proposee.slug == slug
         assert proposee.titre
         assert proposee.objet.endswith(".")

@@ -5,7 +5,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from caf_pwa.comptes.identite import Identite
-from caf_pwa.demarches.catalogue import CATALOGUE
+from caf_pwa.demarches.catalogue import catalogue
 from caf_pwa.socle.identifiants import interne
 from tests.fabriques import connecter, declaration, demarche, importer, piece
 from tests.lecteur import lire
@@ -52,13 +52,13 @@ def test_bob_does_not_find_a_demarche_of_alice(app: Flask, client: FlaskClient, 
     assert connecter(client, bob).get(SUIVI).status_code == 404
 
 
-@pytest.mark.parametrize("slug", CATALOGUE)
+@pytest.mark.parametrize("slug", catalogue())
 def test_every_demarche_of_the_catalogue_has_a_page_with_its_title(
     client: FlaskClient, alice: Identite, slug: str
 ) -> None:
     connecter(client, alice)
     page = lire(client, f"/demarches/{slug}")
-    assert CATALOGUE[slug].titre in page
+    assert catalogue()[slug].titre in page
     assert f"/demarches/{slug}" in Document(client.get("/demarches/nouvelle").text).adresses()
 
 

@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from caf_pwa.allocations import service as allocations
 from caf_pwa.comptes import identifiant, mots_de_passe
+from caf_pwa.comptes.agents.modele import Agent
 from caf_pwa.comptes.identite import Identite
-from caf_pwa.comptes.modele import Compte
+from caf_pwa.comptes.modele import Compte, Trace
 from caf_pwa.courriers import service as courriers
 from caf_pwa.demarches import service as demarches
 from caf_pwa.demonstration.commandes import charger
@@ -25,7 +26,8 @@ from tests.conftest import AUJOURDHUI, NouvelleApp
 from tests.fabriques import identite_de
 from tests.flux.etat import etat
 
-PERSONAS = ["ines", "karim", "julie", "hugo", "leo", "amina", "nadia", "paul", "sans_qf"]
+FAMILLES = ["ines", "karim", "julie", "hugo", "leo", "amina", "nadia", "paul", "sans_qf"]
+PERSONAS = [*FAMILLES, "agent"]
 LENDEMAIN = date(2026, 11, 24)
 
 
@@ -64,6 +66,7 @@ def test_every_persona_is_presented_with_what_a_script_needs(app: Flask, session
         }
     assert {persona["persona"] for persona in personas if persona["mot_de_passe"] is None} == {"hugo"}
     roles = {persona["persona"]: persona["role"] for persona in personas}
+    assert roles["agent"] == "agent"
     assert (roles["karim"], roles["julie"], roles["hugo"]) == ("responsable", "conjoint", "enfant")
     assert session.scalars(select(EnAttente)).all() == []
 
@@ -71,7 +74,7 @@ def test_every_persona_is_presented_with_what_a_script_needs(app: Flask, session
 def test_each_persona_signs_in_with_the_password_that_is_printed(app: Flask, session: Session) -> None:
     motif = app.config["REGLAGES"].motif_identifiant_provisoire
     empreintes = {}
-    for persona in _demo(app):
+    for persona in _demo(app)[:-1]:
         numero = identifiant.lire(persona["identifiant"], motif)
         trouve = session.scalar(select(Compte).where(Compte.identifiant == numero))
         assert (trouve is not None) is (persona["mot_de_passe"] is not None)
@@ -115,6 +118,26 @@ def test_the_accounts_are_also_printed_for_people(app: Flask) -> None:
     assert "2910700000011" in fin.output
     assert "demonstration-ines" in fin.output
     assert "Hugo" not in fin.output
+    assert "Conseiller, à l’adresse /gestion" in fin.output
+    assert "agent@exemple.invalid demonstration-agent" in fin.output
+
+
+def test_the_adviser_signs_in_at_their_own_door_and_not_at_that_of_allocataires(app: Flask) -> None:
+    agent = _demo(app)[-1]
+    assert agent["email"] == agent["identifiant"] == "agent@exemple.invalid"
+    client, mot_de_passe = app.test_client(), {"mot_de_passe": agent["mot_de_passe"]}
+    assert client.post("/connexion", data={"identifiant": agent["identifiant"], **mot_de_passe}).status_code == 422
+    assert client.post("/gestion/connexion", data={"courriel": agent["email"], **mot_de_passe}).status_code == 303
+    assert client.get("/gestion").status_code == 200
+
+
+def test_a_base_filled_before_there_were_advisers_gets_its_adviser(app: Flask, session: Session) -> None:
+    _demo(app)
+    session.execute(delete(Trace))
+    session.execute(delete(Agent))
+    session.commit()
+    _demo(app, "--si-vide")
+    assert session.scalars(select(Agent.email)).all() == ["agent@exemple.invalid"]
 
 
 def test_the_demonstration_never_enters_production(nouvelle_app: NouvelleApp) -> None:
@@ -129,7 +152,7 @@ def test_the_demonstration_never_enters_production(nouvelle_app: NouvelleApp) ->
 def test_each_persona_lives_what_it_was_made_for(app: Flask, session: Session) -> None:
     with app.app_context():
         charger(AUJOURDHUI)
-    qui = {nom: _identite(app, nom) for nom in PERSONAS if nom != "hugo"}
+    qui = {nom: _identite(app, nom) for nom in FAMILLES if nom != "hugo"}
 
     def prestations(nom: str) -> set[str]:
         return {droit.prestation for droit in allocations.droits(session, qui[nom].foyer_id)}

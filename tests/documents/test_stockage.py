@@ -3,6 +3,8 @@
 import hashlib
 import os
 import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -113,3 +115,38 @@ def test_a_place_where_nothing_can_be_kept_is_told_apart(tmp_path: Path) -> None
     with pytest.raises(OSError, match="occupe"):
         Stockage(str(tmp_path / "occupe")).verifier()
     Stockage(str(tmp_path / "libre")).verifier()
+
+
+@pytest.mark.parametrize("racine", ["", "memory://flux"])
+def test_a_stream_is_kept_whole_or_not_at_all(tmp_path: Path, racine: str) -> None:
+    stockage = Stockage(racine or str(tmp_path / "flux"))
+    stockage.deposer_flux("a" * 32, [b"quittance ", b"de loyer"])
+    assert b"".join(stockage.lire_flux("a" * 32)) == b"quittance de loyer"
+
+    def qui_se_coupe() -> Iterator[bytes]:
+        yield b"quittance "
+        raise ValueError("cut")
+
+    with pytest.raises(ValueError, match="cut"):
+        stockage.deposer_flux("b" * 32, qui_se_coupe())
+    with pytest.raises(FileNotFoundError):
+        list(stockage.lire_flux("b" * 32))
+    assert stockage.balayer(set(), datetime.now(UTC) + timedelta(days=1)) == 1, "one file was kept, and no half one"
+
+
+def test_a_file_kept_no_more_is_gone_and_twice_is_once(stockage: Stockage) -> None:
+    stockage.deposer_flux("a" * 32, [b"bail"])
+    stockage.supprimer("a" * 32)
+    stockage.supprimer("a" * 32)
+    assert _fichiers(stockage) == []
+
+
+@pytest.mark.parametrize("racine", ["", "memory://balai"])
+def test_a_sweep_keeps_what_is_named_and_what_is_recent(tmp_path: Path, racine: str) -> None:
+    stockage = Stockage(racine or str(tmp_path / "balai"))
+    assert stockage.balayer(set(), datetime.now(UTC)) == 0, "nothing has been kept here yet"
+    for nom in ("a" * 32, "b" * 32):
+        stockage.deposer_flux(nom, [b"bail"])
+    assert stockage.balayer({"a" * 32}, datetime.now(UTC) - timedelta(hours=1)) == 0
+    assert stockage.balayer({"a" * 32}, datetime.now(UTC) + timedelta(hours=1)) == 1
+    assert b"".join(stockage.lire_flux("a" * 32)) == b"bail"

@@ -12,7 +12,9 @@ from caf_pwa.config import Reglages
 from caf_pwa.demonstration.commandes import charger
 from caf_pwa.demonstration.personas import tous
 from tests.conftest import AUJOURDHUI, Moule
-from tests.fabriques import compte, foyer, importer, moteur_de
+from tests.demarches.parcours import Parcours
+from tests.fabriques import compte, connecter, foyer, identite_de, importer, moteur_de
+from tests.regles.adresses import LECTRICE
 from tests.regles.maisonnee import emmenager
 from tests.regles.visite import INCONNU, Page, visiter
 
@@ -38,6 +40,9 @@ def _demonstration(moule_sqlite: Moule, tmp_path_factory: pytest.TempPathFactory
         with app.app_context():
             charger(AUJOURDHUI)
         importer(app, foyer("vide"), compte("vide"))
+        client = connecter(app.test_client(), identite_de(app, LECTRICE))
+        assert Parcours(client, "document").envoyer().status_code == 303
+        Parcours(client, "grossesse").remplir()
         yield app
 
 

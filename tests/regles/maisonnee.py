@@ -4,11 +4,17 @@ It has more spouses than a household can have: each is one state of an authorisa
 """
 
 import base64
+from datetime import datetime
+from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
 
+from caf_pwa.comptes.modele import Trace
+from caf_pwa.dossier.modele import Changement
 from caf_pwa.flux.importation import Issue
+from caf_pwa.socle.horloge import PARIS
 from caf_pwa.socle.identifiants import interne
 from tests.fabriques import (
     Enregistrement,
@@ -22,6 +28,7 @@ from tests.fabriques import (
     foyer,
     importer,
     ligne,
+    moteur_de,
     numero_de,
     ouvrir_session,
     paiement,
@@ -61,11 +68,24 @@ _ROLES = {
     "lucie": "conjoint",
 }
 _PARTIS = ("marc", "lucie")
+_HIER = datetime(2026, 11, 22, 10, 0, tzinfo=PARIS)
 
 
 def secrets() -> dict[str, frozenset[str]]:
     """Every marker, and exactly the kinds of person who read it somewhere."""
-    communs = ("droit", "retenue", "dette", "courrier", "lettre", "pdf", "demarche", "piece", "declaration")
+    communs = (
+        "droit",
+        "retenue",
+        "dette",
+        "courrier",
+        "lettre",
+        "pdf",
+        "demarche",
+        "piece",
+        "declaration",
+        "changement",
+        "trace",
+    )
     chiffres = ("611,07", "733,19", "541,83", "943,77", "7654321", "FR76 •••• 4477")
     du_foyer = (*(f"ZQ-commun-{quoi}" for quoi in communs), *chiffres, "ZQ-titulaire", "ZQ-rue")
     attendus = dict.fromkeys(du_foyer, GERANTS)
@@ -81,6 +101,8 @@ def secrets() -> dict[str, frozenset[str]]:
         attendus[f"ZQ-salaire-{qui}"] = encore_la if qui in _PARTIS else avec_les_gerants
         attendus |= dict.fromkeys((f"ZQ-objet-{qui}", f"ZQ-texte-{qui}", f"ZQ-pdf-{qui}"), encore_la)
         attendus |= dict.fromkeys((f"ZQ-piece-{qui}", f"ZQ-demarche-{qui}"), encore_la | GERANTS)
+        attendus |= dict.fromkeys((f"ZQ-travail-{qui}", f"ZQ-reserve-{qui}", f"ZQ-trace-{qui}"), encore_la)
+        attendus[f"ZQ-nom-{qui}"] = elle | GERANTS if qui not in _PARTIS else encore_la
     chez_bob = ("ZQ-bob-dette", "821,45", "FR76 •••• 5588", "ZQ-bob-courrier", "Zqbob", "ZQ-bob-salaire")
     return attendus | dict.fromkeys(chez_bob, frozenset({"stranger"}))
 
@@ -103,6 +125,9 @@ def emmenager(app: Flask) -> None:
         foyer("lucie", _personne("lucie", "responsable")),
         *_chez_bob(),
     )
+    with Session(moteur_de(app)) as session:
+        session.add_all([*_changements(), *_traces()])
+        session.commit()
 
 
 def entrer(app: Flask, genre: str) -> FlaskClient:
@@ -157,6 +182,42 @@ def _objets_de(qui: str) -> list[Enregistrement]:
         piece("karim", f"piece-{qui}", personne=qui, libelle=f"ZQ-piece-{qui}"),
         demarche("karim", f"demarche-{qui}", personne=qui, titre=f"ZQ-demarche-{qui}"),
         ressources("karim", qui, lignes=[salaire]),
+    ]
+
+
+def _changement(nom: str, **valeurs: Any) -> Changement:
+    defauts = {"cause_id": interne("demarche", "demarche"), "cause_titre": "Une démarche", "auteur": "Quelqu’un"}
+    return Changement(id=interne("changement", nom), foyer_id=interne("foyer", "karim"), a=_HIER, **defauts, **valeurs)
+
+
+def _changements() -> list[Changement]:
+    """One of the household; and of each person: their name, their work, and a confidential one."""
+    communs = [_changement("changement", rubrique="Adresse", apres="ZQ-commun-changement")]
+    for qui in _ROLES:
+        elle = {"personne_id": interne("personne", qui)}
+        communs += [
+            _changement(f"nom-{qui}", rubrique="Nom d’usage", avant=f"ZQ-nom-{qui}", **elle),
+            _changement(f"travail-{qui}", rubrique="Employeur", avant=f"ZQ-travail-{qui}", **elle),
+            _changement(f"reserve-{qui}", rubrique="Nom d’usage", apres=f"ZQ-reserve-{qui}", confidentiel=True, **elle),
+        ]
+    return communs
+
+
+def _traces() -> list[Trace]:
+    """One of the household; and of each person, one that they alone read."""
+    acte = {"foyer_id": interne("foyer", "karim"), "acte": "essai", "a": _HIER}
+    return [
+        Trace(id=interne("trace", "trace"), texte="ZQ-commun-trace", **acte),
+        *(
+            Trace(
+                id=interne("trace", qui),
+                texte=f"ZQ-trace-{qui}",
+                personne_id=interne("personne", qui),
+                confidentielle=True,
+                **acte,
+            )
+            for qui in _ROLES
+        ),
     ]
 
 

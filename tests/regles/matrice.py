@@ -44,6 +44,27 @@ def _toujours(*statuts: int) -> Ligne:
     return (statuts[0], *[statuts[-1]] * (len(PERSONNES) - 1))
 
 
+DES_AGENTS = _toujours(302, 404)  # the Caf's own: an allocataire learns not even that it exists
+DE_LA_GESTION: tuple[Route, ...] = (
+    ("GET", "gestion.accueil"),
+    ("GET", "gestion.file"),
+    ("GET", "gestion.reprendre"),
+    ("POST", "gestion.rechercher"),
+    ("GET", "gestion.demarche"),
+    ("POST", "gestion.ouvrir"),
+    ("GET", "gestion.fichier"),
+    ("POST", "gestion.prendre_en_charge"),
+    ("POST", "gestion.demander"),
+    ("POST", "gestion.demander_un_document"),
+    ("GET", "gestion.apercu"),
+    ("POST", "gestion.accepter"),
+    ("POST", "gestion.refuser"),
+    ("POST", "gestion.juger"),
+    ("GET", "gestion.nouveau"),
+    ("POST", "gestion.poser"),
+)
+
+
 def _objet(endpoint: str, genre: str, ligne: Ligne, nom: str = "") -> Cas:
     argument = {"paiement": "paiement_id", "courrier": "courrier_id", "demarche": "demarche_id"}[genre]
     return Cas(adresse(endpoint, **{argument: interne(genre, nom or genre)}), ligne)
@@ -51,6 +72,30 @@ def _objet(endpoint: str, genre: str, ligne: Ligne, nom: str = "") -> Cas:
 
 def _page(endpoint: str, ligne: Ligne) -> list[Cas]:
     return [Cas(adresse(endpoint), ligne)]
+
+
+# Documents do not come by the feed, so nobody of the household has one: a name that no document has is 404 to all.
+# Whose they are is held by tests/documents.
+_DES_DOCUMENTS: tuple[Route, ...] = (
+    ("GET", "documents.composer"),
+    ("POST", "documents.ajouter"),
+    ("POST", "documents.tourner"),
+    ("POST", "documents.retirer"),
+    ("POST", "documents.abandonner"),
+    ("GET", "documents.page"),
+    ("GET", "documents.fichier"),
+)
+
+
+_DE_CE_QUI_EST_ENVOYE: tuple[Route, ...] = (
+    ("POST", "demarches.corriger"),
+    ("GET", "demarches.annuler"),
+    ("POST", "demarches.annuler"),
+    ("POST", "demarches.repondre_a_la_question"),
+    ("POST", "demarches.joindre_a_la_reponse"),
+    ("POST", "demarches.confirmer"),
+    ("POST", "demarches.renvoyer_le_code"),
+)
 
 
 def _courriers(endpoint: str, reussite: int = 200) -> list[Cas]:
@@ -78,6 +123,27 @@ def _demarches(endpoint: str) -> list[Cas]:
     ]
 
 
+def _changements(endpoint: str, reussite: int = 200) -> list[Cas]:
+    """A change of the household; then, of each person, their name, their work, and a confidential one."""
+    du_foyer = tuple(reussite if statut == 200 else statut for statut in OBJET_SANS_NOM)
+
+    def cas(nom: str, ligne: Ligne) -> Cas:
+        return Cas(adresse(endpoint, changement_id=interne("changement", nom)), ligne)
+
+    restes = ("karim", "julie", "sonia", "claire", "hugo", "mamie")
+    return [
+        cas("changement", du_foyer),
+        *(cas(f"nom-{qui}", _pour(200, qui, gerants=reussite, reussite=reussite)) for qui in restes),
+        *(
+            cas(f"{quoi}-{qui}", _pour(200, qui, reussite=reussite))
+            for quoi in ("travail", "reserve")
+            for qui in (*restes, "marc")
+        ),
+        cas("nom-marc", _pour(200, "marc", reussite=reussite)),
+        cas("nom-lucie", _toujours(302, 404)),
+    ]
+
+
 MATRICE: dict[Route, list[Cas]] = {
     ("GET", "static"): [Cas("/static/css/app.css", PUBLIC)],
     ("GET", "sante.sante"): _page("sante.sante", PUBLIC),
@@ -96,13 +162,31 @@ MATRICE: dict[Route, list[Cas]] = {
         Cas("/demarches/naissance", PERSONNEL),
         Cas("/demarches/inconnue", _toujours(302, 404)),
     ],
+    ("GET", "demarches.etape"): [Cas("/demarches/document/etapes/nature", PERSONNEL)],
+    ("POST", "demarches.repondre"): [
+        Cas("/demarches/document/etapes/nature", _toujours(302, 422)),
+        Cas("/demarches/document/etapes/inconnue", _toujours(302, 404)),
+        Cas("/demarches/inconnue/etapes/nature", _toujours(302, 404)),
+    ],
+    ("GET", "demarches.documents"): [Cas("/demarches/document/documents", _toujours(302))],
+    ("POST", "demarches.joindre"): [Cas("/demarches/document/documents/inconnu", _toujours(302, 404))],
+    ("GET", "demarches.verifier"): [Cas("/demarches/document/verifier", _toujours(302))],
+    ("POST", "demarches.envoyer"): [Cas("/demarches/document/envoyer", _toujours(302, 422))],
+    ("POST", "demarches.abandonner"): [Cas("/demarches/document/abandon", _toujours(302, 303))],
     ("GET", "demarches.suivi"): _demarches("demarches.suivi"),
+    # What was sent elsewhere cannot be changed here; whose the others are is held by tests/demarches.
+    **{route: _page(route[1], _toujours(302, 404)) for route in _DE_CE_QUI_EST_ENVOYE},
+    ("POST", "demarches.joindre_a_la_piece"): _page("demarches.joindre_a_la_piece", _toujours(302, 404)),
+    ("POST", "demarches.envoyer_les_pieces"): _page("demarches.envoyer_les_pieces", _toujours(302, 303)),
     ("GET", "profil.page"): _page("profil.page", PERSONNEL),
+    ("GET", "profil.changement"): _changements("profil.changement"),
+    ("POST", "profil.contester"): _changements("profil.contester", reussite=303),
     ("GET", "ressources.page"): _page("ressources.page", PERSONNEL),
     ("GET", "courriers.liste"): _page("courriers.liste", PERSONNEL),
     ("GET", "courriers.courrier"): _courriers("courriers.courrier"),
     ("GET", "courriers.lettre"): _courriers("courriers.lettre"),
     ("POST", "courriers.non_lu"): _courriers("courriers.non_lu", reussite=303),
+    **{route: _page(route[1], _toujours(302, 404)) for route in _DES_DOCUMENTS},
     ("GET", "papiers.liste"): _page("papiers.liste", DU_FOYER),
     ("GET", "papiers.releve"): _page("papiers.releve", DU_FOYER),
     ("GET", "papiers.paiement"): _page("papiers.paiement", DU_FOYER),
@@ -115,9 +199,14 @@ MATRICE: dict[Route, list[Cas]] = {
     ("POST", "comptes.connexion"): _page("comptes.connexion", _toujours(422)),
     ("POST", "comptes.deconnexion"): _page("comptes.deconnexion", _toujours(303)),
     ("GET", "comptes.compte"): _page("comptes.compte", PERSONNEL),
+    ("GET", "comptes.historique"): _page("comptes.historique", PERSONNEL),
     ("GET", "comptes.hors_connexion"): _page("comptes.hors_connexion", PERSONNEL),
     ("POST", "comptes.cle_hors_connexion"): _page("comptes.cle_hors_connexion", PERSONNEL),
     ("POST", "comptes.arreter_hors_connexion"): _page("comptes.arreter_hors_connexion", _toujours(302, 204)),
+    **{route: _page(route[1], DES_AGENTS) for route in DE_LA_GESTION},
+    ("GET", "agents.connexion"): _page("agents.connexion", PUBLIC),
+    ("POST", "agents.connexion"): _page("agents.connexion", _toujours(422)),
+    ("POST", "agents.deconnexion"): _page("agents.deconnexion", _toujours(303)),
     ("GET", "hors_ligne.service_worker"): _page("hors_ligne.service_worker", PUBLIC),
     ("GET", "hors_ligne.manifeste"): _page("hors_ligne.manifeste", PUBLIC),
     ("GET", "hors_ligne.page"): _page("hors_ligne.page", PUBLIC),

@@ -42,8 +42,14 @@ def routes(*methodes: str) -> list[Route]:
 
 
 def fermees(*methodes: str) -> list[Route]:
-    """Those of ``routes`` that ask for a sign-in."""
-    return [route for route in routes(*methodes) if portee_de(carte(), route[1]) is not Portee.OUVERTE]
+    """Those of ``routes`` that ask for the sign-in of an allocataire."""
+    ailleurs = (Portee.OUVERTE, Portee.AGENT)
+    return [route for route in routes(*methodes) if portee_de(carte(), route[1]) not in ailleurs]
+
+
+def des_agents(*methodes: str) -> list[Route]:
+    """Those of ``routes`` that ask for the sign-in of an adviser."""
+    return [route for route in routes(*methodes) if portee_de(carte(), route[1]) is Portee.AGENT]
 
 
 def regle_de(endpoint: str) -> Rule:

@@ -27,9 +27,16 @@ POLITIQUE = {
     "frame-ancestors": {"'none'"},
     "require-trusted-types-for": {"'script'"},
 }
+# What somebody sent is a file and never a page: nothing of it loads or runs.
+D_UN_FICHIER: dict[str, set[str]] = {"default-src": {"'none'"}, "sandbox": set()}
 # What browsers may keep for a while: the same for everybody, asked for again each time.
 PUBLICS = {"hors_ligne.manifeste", "hors_ligne.service_worker", "static"}
-POSENT_UN_COOKIE = {("POST", "comptes.connexion"), ("POST", "comptes.deconnexion")}
+POSENT_UN_COOKIE = {
+    ("POST", "comptes.connexion"),
+    ("POST", "comptes.deconnexion"),
+    ("POST", "agents.connexion"),
+    ("POST", "agents.deconnexion"),
+}
 
 
 def verifier(reponse: TestResponse) -> None:
@@ -38,7 +45,8 @@ def verifier(reponse: TestResponse) -> None:
         assert reponse.headers.getlist(entete) == [valeur], f"{entete} of {reponse.request.path}"
     (politique,) = reponse.headers.getlist("Content-Security-Policy")
     directives = {mots[0]: set(mots[1:]) for partie in politique.split(";") if (mots := partie.split())}
-    assert {nom: directives.get(nom) for nom in POLITIQUE} == POLITIQUE
+    voulue = D_UN_FICHIER if "sandbox" in directives else POLITIQUE
+    assert {nom: directives.get(nom) for nom in voulue} == voulue
     sources = set().union(*directives.values())
     assert not {"'unsafe-inline'", "'unsafe-eval'", "*", "data:", "https:"} & sources
     assert "Server" not in reponse.headers

@@ -8,11 +8,13 @@ from caf_pwa.comptes.identite import Identite
 from caf_pwa.socle.gardes import portee_de
 from caf_pwa.socle.portee import Portee
 from tests.fabriques import connecter
-from tests.regles.routes import FRAGMENT, NAVIGATION, SCRIPT, Route, adresse, carte, fermees, nom
+from tests.regles.routes import FRAGMENT, NAVIGATION, SCRIPT, Route, adresse, carte, des_agents, fermees, nom
 
 # The whole list of what answers somebody who has not signed in, and why it must.
 OUVERTES = {
     "accueil.racine": "only sends on to /accueil, which asks for a sign-in",
+    "agents.connexion": "advisers sign in here",
+    "agents.deconnexion": "leaving must work when the sign-in has already ended",
     "comptes.connexion": "one signs in here",
     "comptes.deconnexion": "leaving must work when the sign-in has already ended",
     "hors_ligne.coquille": "the empty page that the worker fills: it holds no data",
@@ -43,23 +45,28 @@ def test_the_doors_open_to_anybody_are_these_and_no_other() -> None:
     )
 
 
-@pytest.mark.parametrize("route", fermees(), ids=nom)
+def _porte(route: Route) -> str:
+    """The sign-in page that somebody unknown is sent to."""
+    return "/gestion/connexion" if route in des_agents() else "/connexion"
+
+
+@pytest.mark.parametrize("route", [*fermees(), *des_agents()], ids=nom)
 def test_a_navigation_of_somebody_unknown_goes_to_the_sign_in_page(demonstration: Flask, route: Route) -> None:
     methode, endpoint = route
     reponse = demonstration.test_client().open(adresse(endpoint), method=methode, headers=NAVIGATION)
     assert reponse.status_code == 302, f"{methode} {adresse(endpoint)} answered somebody who has not signed in."
-    assert reponse.location.partition("?")[0] == "/connexion"
+    assert reponse.location.partition("?")[0] == _porte(route)
 
 
 @pytest.mark.parametrize("entetes", [FRAGMENT, SCRIPT], ids=["htmx", "script"])
-@pytest.mark.parametrize("route", fermees(), ids=nom)
+@pytest.mark.parametrize("route", [*fermees(), *des_agents()], ids=nom)
 def test_a_script_of_somebody_unknown_is_told_401_and_where_to_go(
     demonstration: Flask, route: Route, entetes: dict[str, str]
 ) -> None:
     methode, endpoint = route
     reponse = demonstration.test_client().open(adresse(endpoint), method=methode, headers=entetes)
     assert reponse.status_code == 401, f"{methode} {adresse(endpoint)}: a script cannot follow a redirect to a page."
-    assert reponse.headers["HX-Redirect"].partition("?")[0] == "/connexion"
+    assert reponse.headers["HX-Redirect"].partition("?")[0] == _porte(route)
     assert reponse.data == b""
 
 

@@ -14,10 +14,22 @@ from tests.regles.routes import FRAGMENT, NAVIGATION
 INCONNU = "somebody unknown"
 
 # Beside Accueil: the sign-in page, and what one reaches by scripts alone.
-DEPARTS = ("/accueil", "/connexion", "/assistant", "/hors-ligne", "/hors-ligne/ferme", "/hors-ligne/deconnecte")
+DEPARTS = (
+    "/accueil",
+    "/connexion",
+    "/gestion/connexion",
+    "/assistant",
+    "/hors-ligne",
+    "/hors-ligne/ferme",
+    "/hors-ligne/deconnecte",
+)
 
 # What a form answers to what it cannot take.
-REFUS = (("POST", "/connexion"), ("GET", "/attestations/paiement?du=2026-05&au=2026-01"))
+REFUS = (
+    ("POST", "/connexion"),
+    ("POST", "/gestion/connexion"),
+    ("GET", "/attestations/paiement?du=2026-05&au=2026-01"),
+)
 
 
 @dataclass(frozen=True)
@@ -52,8 +64,9 @@ class Page:
         return (self.entiere, self.fragment) if self.texte_fragment else (self.entiere,)
 
     def liens(self) -> list[str]:
-        """Every address of our own in the page, complete."""
-        return [lien for href in self.entiere.adresses() if (lien := _interne(self.adresse, href))]
+        """Every address of our own that the page leads to, complete: by its links, and by its forms that ask."""
+        formulaires = (un.get("action", "") for un in self.entiere.tous("form") if un.get("method", "get") == "get")
+        return [lien for href in (*self.entiere.adresses(), *formulaires) if (lien := _interne(self.adresse, href))]
 
 
 def visiter(app: Flask, personne: str) -> list[Page]:

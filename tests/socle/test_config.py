@@ -1,5 +1,6 @@
 """The settings refuse to start on nonsense, and say which one and why."""
 
+import base64
 import stat
 from datetime import date
 from pathlib import Path
@@ -96,6 +97,21 @@ def test_what_is_set_is_read(tmp_path: Path) -> None:
     assert reglages.session_inactivite == 60
     assert reglages.motif_identifiant_provisoire.fullmatch("P12")
     assert reglages.donnees == "s3://caf/dossiers"
+
+
+def test_documents_have_a_key_of_their_own_made_from_the_secret_or_given(tmp_path: Path) -> None:
+    faite = _reglages(tmp_path, SECRET_KEY="k" * 32).cle_documents
+    assert len(faite) == 32
+    assert faite != _reglages(tmp_path, SECRET_KEY="l" * 32).cle_documents
+    donnee = base64.b64encode(bytes(range(32))).decode()
+    assert _reglages(tmp_path, CAF_CLE_DOCUMENTS=donnee).cle_documents == bytes(range(32))
+
+
+@pytest.mark.parametrize("cle", ["trop-courte", base64.b64encode(b"x" * 31).decode(), "é" * 44])
+def test_a_key_that_is_not_one_is_refused_and_never_printed(tmp_path: Path, cle: str) -> None:
+    with pytest.raises(ReglageInvalide, match="CAF_CLE_DOCUMENTS") as refus:
+        _reglages(tmp_path, CAF_CLE_DOCUMENTS=cle)
+    assert cle not in str(refus.value)
 
 
 def test_cookies_travel_over_tls_alone_in_production(tmp_path: Path) -> None:

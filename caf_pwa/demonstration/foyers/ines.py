@@ -140,6 +140,7 @@ def _ressources(d: Dossier) -> None:
                 "montant": montant,
                 "origine": "employeur",
                 "mois": d.mois(rang).month,
+                "payeur": "Cantine des Remparts",
             }
             for rang, montant in ((4, 612.40), (3, 598.12), (2, 640.75))
             if d.mois(rang).year == d.mois(2).year

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from caf_pwa.demarches.catalogue import CATALOGUE
+from caf_pwa.demarches.catalogue import catalogue
 from caf_pwa.demarches.modele import DeclarationAttendue
 from caf_pwa.flux.communs import DonneesDuFoyer, alerter, cloturer, references, remplacer, situer
 from caf_pwa.flux.genre import Contexte, DonneesRefusees, Genre
@@ -26,7 +26,7 @@ class DonneesDeclaration(DonneesDuFoyer):
 
 
 def appliquer(contexte: Contexte, identifiant: str, donnees: DonneesDeclaration) -> None:
-    if donnees.demarche not in CATALOGUE:
+    if donnees.demarche not in catalogue():
         raise DonneesRefusees("donnees.demarche", "cette démarche n’est pas au catalogue")
     if donnees.limite < donnees.ouverte_le:
         raise DonneesRefusees("donnees.limite", "la limite vient avant l’ouverture")

@@ -90,6 +90,7 @@ def appliquer(contexte: Contexte, identifiant: str, donnees: DonneesFoyer) -> No
         foyer = Foyer(id=foyer_id, version=0)
         session.add(foyer)
         session.flush()
+    foyer.reference = identifiant
     presentes = {personne.id for personne in nouvelles}
     for partie in [personne for personne in foyer.personnes if personne.id not in presentes]:
         partie.sortie = True
@@ -148,6 +149,7 @@ def _decrire(foyer: Foyer, donnees: DonneesFoyer) -> None:
 def _personne(foyer_id: str, version: int, rang: int, recue: PersonneDuFoyer) -> Personne:
     return Personne(
         id=interne("personne", recue.id),
+        reference=recue.id,
         foyer_id=foyer_id,
         version=version,
         rang=rang,

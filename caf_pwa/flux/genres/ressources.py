@@ -19,6 +19,7 @@ class LigneDeRessources(Donnees):
     montant: Montant
     origine: Literal["impots", "employeur", "france-travail", "cpam", "vous"]
     mois: Annotated[int, Field(ge=1, le=12)] | None = None
+    payeur: Texte | None = None
 
 
 class DonneesRessources(Donnees):

@@ -1,0 +1,1 @@
+"""Questions and rules that several démarches of the catalogue share, by subject."""

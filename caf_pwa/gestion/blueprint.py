@@ -1,0 +1,40 @@
+"""The blueprint of the slice, and what its pages answer when somebody was faster or when the trade says no."""
+
+from flask import Blueprint, Response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from caf_pwa.comptes.courant import moi_agent
+from caf_pwa.demarches.reponse import DejaChangee, PasPossible
+from caf_pwa.extensions import db
+from caf_pwa.gestion import service
+from caf_pwa.gestion.service import Conseiller, MotifAttendu
+from caf_pwa.socle.horloge import instant
+from caf_pwa.socle.web import rendre
+
+bp = Blueprint("gestion", __name__, url_prefix="/gestion")
+
+
+def conseiller() -> Conseiller:
+    return Conseiller(moi_agent().agent_id, instant())
+
+
+@bp.errorhandler(MotifAttendu)
+def _demander_le_motif(attendu: MotifAttendu) -> ResponseReturnValue:
+    return redirect(url_for("gestion.demarche", demarche_id=str(attendu)), 303)
+
+
+@bp.errorhandler(DejaChangee)
+def _deja_changee(_refus: DejaChangee) -> Response:
+    return _maintenant("gestion/deja_changee.html", 409)
+
+
+@bp.errorhandler(PasPossible)
+def _pas_possible(refus: PasPossible) -> Response:
+    return _maintenant("gestion/pas_possible.html", 422, raison=str(refus))
+
+
+def _maintenant(gabarit: str, statut: int, **valeurs: str) -> Response:
+    """The démarche as it stands, whatever this request had begun."""
+    db.session.rollback()
+    demarche = service.demarche(db.session(), (request.view_args or {})["demarche_id"])
+    return rendre(gabarit, statut, demarche=demarche, **valeurs)
