@@ -18,7 +18,7 @@ from caf_pwa.socle.formulaires import Formulaire
 from caf_pwa.socle.gardes import portee
 from caf_pwa.socle.horloge import instant
 from caf_pwa.socle.portee import Portee
-from caf_pwa.socle.web import rendre, saisie
+from caf_pwa.socle.web import rendre, revision, saisie
 
 
 def _travail(slug: str) -> Travail:
@@ -57,7 +57,7 @@ def repondre(slug: str, cle: str) -> ResponseReturnValue:
     point = _point(passage, cle)
     tapee = saisie()
     try:
-        formulaire = brouillons.enregistrer(db.session(), travail, point, tapee, _revision(), instant())
+        formulaire = brouillons.enregistrer(db.session(), travail, point, tapee, revision(), instant())
     except brouillons.ModifieAilleurs:
         return _page_etape(travail, passage, point, passage.formulaire(point, tapee), 409)
     if formulaire.errors:
@@ -200,17 +200,12 @@ def _point(passage: Passage, cle: str) -> Point:
 
 
 def _apres(passage: Passage, point: Point) -> str:
-    """The next page: after a change in the middle, the first one without answer, else the check."""
-    suivant = passage.suivant(point)
-    slug = passage.fiche.slug
-    if suivant is not None:
-        return url_for("demarches.etape", slug=slug, cle=suivant.cle)
-    return url_for("demarches.documents" if passage.pieces else "demarches.verifier", slug=slug)
-
-
-def _revision() -> int:
-    texte = request.form.get("revision", "")
-    return int(texte) if texte.isascii() and texte.isdigit() and len(texte) < 10 else -1
+    """The first page without answer. When there is none, back to the check, by way of the documents the first time."""
+    slug, attendu = passage.fiche.slug, passage.a_repondre()
+    if attendu is not None:
+        return url_for("demarches.etape", slug=slug, cle=attendu.cle)
+    documents_a_voir = passage.pieces and passage.suivant(point) is None
+    return url_for("demarches.documents" if documents_a_voir else "demarches.verifier", slug=slug)
 
 
 def _confidentiel(travail: Travail) -> bool:

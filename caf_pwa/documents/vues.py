@@ -17,15 +17,13 @@ from caf_pwa.socle.chiffrement import Chiffre
 from caf_pwa.socle.gardes import portee
 from caf_pwa.socle.horloge import instant
 from caf_pwa.socle.portee import Portee
-from caf_pwa.socle.web import rendre
+from caf_pwa.socle.web import rendre, telecharger
 
 bp = Blueprint("documents", __name__, url_prefix="/documents")
 
 # Several files in one request, for a browser without scripts; with them, each comes alone.
 REQUETE = 4 * OCTETS + 256 * 1024
 MEMOIRE = 256 * 1024  # of it held at once, files apart
-# What is read as a file can do nothing as a page, whatever is in it.
-POLITIQUE_DE_FICHIER = "default-src 'none'; sandbox"
 
 Refuses = list[tuple[str, Refus]]  # the name of the file on the person's device, and why
 
@@ -94,11 +92,7 @@ def page(document_id: str, page_id: str) -> Response:
 @portee(Portee.PERSONNE)
 def fichier(document_id: str) -> Response:
     document = service.du_deposant(db.session(), moi(), document_id)
-    reponse = Response(service.lire(_atelier(), document), mimetype="application/pdf")
-    reponse.content_length = document.taille
-    reponse.headers["Content-Disposition"] = 'attachment; filename="document.pdf"'
-    reponse.headers["Content-Security-Policy"] = POLITIQUE_DE_FICHIER
-    return reponse
+    return telecharger(service.lire(_atelier(), document), document.taille)
 
 
 def _recevoir(document: service.Document) -> tuple[Refuses, int]:

@@ -1,7 +1,5 @@
 """What an adviser does with a démarche: each action carries the revision of the page it was decided on."""
 
-from typing import Any
-
 from flask import Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -14,37 +12,37 @@ from caf_pwa.gestion.formulaires import FormulairePiece, FormulaireQuestion, For
 from caf_pwa.gestion.vues_demarche import page
 from caf_pwa.socle.gardes import portee
 from caf_pwa.socle.portee import Portee
-from caf_pwa.socle.web import rendre
+from caf_pwa.socle.web import rendre, revision, saisie
 
 
 @bp.post("/demarches/<demarche_id>/prise-en-charge")
 @portee(Portee.AGENT)
 def prendre_en_charge(demarche_id: str) -> ResponseReturnValue:
     une = _ouverte(demarche_id)
-    actions.prendre_en_charge(db.session(), conseiller(), une, _revision())
+    actions.prendre_en_charge(db.session(), conseiller(), une, revision())
     return _retour(une)
 
 
 @bp.post("/demarches/<demarche_id>/question")
 @portee(Portee.AGENT)
 def demander(demarche_id: str) -> ResponseReturnValue:
-    une, formulaire = _ouverte(demarche_id), FormulaireQuestion(_saisie())
+    une, formulaire = _ouverte(demarche_id), FormulaireQuestion(saisie())
     if not formulaire.validate():
         return page(une, 422, {"question": formulaire})
-    actions.demander(db.session(), conseiller(), une, formulaire.question.en_clair(), _revision())
+    actions.demander(db.session(), conseiller(), une, formulaire.question.en_clair(), revision())
     return _retour(une)
 
 
 @bp.post("/demarches/<demarche_id>/piece")
 @portee(Portee.AGENT)
 def demander_un_document(demarche_id: str) -> ResponseReturnValue:
-    une, formulaire = _ouverte(demarche_id), FormulairePiece(_saisie(), horloge.aujourdhui())
+    une, formulaire = _ouverte(demarche_id), FormulairePiece(saisie(), horloge.aujourdhui())
     if not formulaire.validate():
         return page(une, 422, {"piece": formulaire})
     limite = formulaire.limite.jour
     assert limite is not None
     piece = (formulaire.libelle.en_clair(), formulaire.raison.en_clair(), limite)
-    actions.demander_un_document(db.session(), conseiller(), une, piece, _revision())
+    actions.demander_un_document(db.session(), conseiller(), une, piece, revision())
     return _retour(une)
 
 
@@ -61,17 +59,17 @@ def apercu(demarche_id: str) -> Response:
 @portee(Portee.AGENT)
 def accepter(demarche_id: str) -> ResponseReturnValue:
     une = _ouverte(demarche_id)
-    actions.accepter(db.session(), conseiller(), une, _revision())
+    actions.accepter(db.session(), conseiller(), une, revision())
     return _retour(une)
 
 
 @bp.post("/demarches/<demarche_id>/refus")
 @portee(Portee.AGENT)
 def refuser(demarche_id: str) -> ResponseReturnValue:
-    une, formulaire = _ouverte(demarche_id), FormulaireRefus(_saisie())
+    une, formulaire = _ouverte(demarche_id), FormulaireRefus(saisie())
     if not formulaire.validate():
         return page(une, 422, {"refus": formulaire})
-    actions.refuser(db.session(), conseiller(), une, formulaire.motif.en_clair(), _revision())
+    actions.refuser(db.session(), conseiller(), une, formulaire.motif.en_clair(), revision())
     return _retour(une)
 
 
@@ -80,29 +78,19 @@ def refuser(demarche_id: str) -> ResponseReturnValue:
 def juger(demarche_id: str, document_id: str) -> ResponseReturnValue:
     une = _ouverte(demarche_id)
     document = service.document(db.session(), une, document_id)
-    decision, formulaire = request.form.get("decision"), FormulaireRefus(_saisie())
+    decision, formulaire = request.form.get("decision"), FormulaireRefus(saisie())
     if decision not in ("accepter", "refuser"):
         abort(400)
     if decision == "refuser" and not formulaire.validate():
         return page(une, 422, refuse=document.id)
     motif = formulaire.motif.en_clair() if decision == "refuser" else None
-    vu = (_revision(), request.form.get("etat", ""))
+    vu = (revision(), request.form.get("etat", ""))
     actions.juger(db.session(), conseiller(), une, document, vu, motif)
     return _retour(une)
 
 
 def _ouverte(demarche_id: str) -> Demarche:
     return service.ouverte(db.session(), conseiller(), demarche_id)
-
-
-def _saisie() -> dict[str, Any]:
-    return request.form.to_dict(flat=False)
-
-
-def _revision() -> int:
-    """What the page showed; -1, which nothing has, when that is not a number."""
-    texte = request.form.get("revision", "")
-    return int(texte) if texte.isascii() and texte.isdigit() and len(texte) < 10 else -1
 
 
 def _retour(une: Demarche) -> ResponseReturnValue:

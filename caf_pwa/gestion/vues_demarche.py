@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, current_app, redirect, request, url_for
+from flask import Response, current_app, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from caf_pwa.comptes.courant import moi_agent
@@ -15,10 +15,7 @@ from caf_pwa.socle.formulaires import Formulaire
 from caf_pwa.socle.gardes import portee
 from caf_pwa.socle.horloge import instant
 from caf_pwa.socle.portee import Portee
-from caf_pwa.socle.web import rendre
-
-# What is read as a file can do nothing as a page, whatever is in it.
-_POLITIQUE_DE_FICHIER = "default-src 'none'; sandbox"
+from caf_pwa.socle.web import rendre, saisie, telecharger
 
 
 @bp.get("/demarches/<demarche_id>")
@@ -33,7 +30,7 @@ def demarche(demarche_id: str) -> Response:
 @bp.post("/demarches/<demarche_id>/motif")
 @portee(Portee.AGENT)
 def ouvrir(demarche_id: str) -> ResponseReturnValue:
-    formulaire = FormulaireMotif(request.form.to_dict(flat=False))
+    formulaire = FormulaireMotif(saisie())
     if not formulaire.validate():
         return _page_motif(demarche_id, formulaire, 422)
     une = service.demarche(db.session(), demarche_id)
@@ -48,12 +45,7 @@ def fichier(document_id: str) -> Response:
     session, qui = db.session(), conseiller()
     une = service.ouverte(session, qui, service.demarche_du_document(session, document_id))
     un = service.document(session, une, document_id)
-    morceaux = service.lire_un_document(session, current_app.extensions["documents"], qui, une, un)
-    reponse = Response(morceaux, mimetype="application/pdf")
-    reponse.content_length = un.taille
-    reponse.headers["Content-Disposition"] = 'attachment; filename="document.pdf"'
-    reponse.headers["Content-Security-Policy"] = _POLITIQUE_DE_FICHIER
-    return reponse
+    return telecharger(service.lire_un_document(session, current_app.extensions["documents"], qui, une, un), un.taille)
 
 
 def page(

@@ -15,7 +15,7 @@ from caf_pwa.gestion.formulaires_dossier import FORMULAIRES, Cadre, FormulaireDu
 from caf_pwa.socle.erreurs import Introuvable
 from caf_pwa.socle.gardes import portee
 from caf_pwa.socle.portee import Portee
-from caf_pwa.socle.web import rendre
+from caf_pwa.socle.web import rendre, saisie
 
 _CLE = re.compile(r"[0-9a-f]{32}", re.ASCII)
 
@@ -31,7 +31,7 @@ def nouveau(demarche_id: str, genre: str) -> Response:
 @portee(Portee.AGENT)
 def poser(demarche_id: str, genre: str) -> ResponseReturnValue:
     une = _ouverte(demarche_id)
-    formulaire = _formulaire(une, genre, request.form.to_dict(flat=False))
+    formulaire = _formulaire(une, genre, saisie())
     if not formulaire.validate() or formulaire.contexte.references.foyer is None:
         return _page(une, genre, formulaire, 422)
     record = (genre, _cle(), formulaire.donnees())

@@ -1,6 +1,7 @@
 """The web edge: page or fragment from one template, the headers of every answer, one commit per request."""
 
 import hashlib
+from collections.abc import Iterable
 from functools import cache
 from math import ceil
 from pathlib import Path
@@ -83,9 +84,24 @@ def rendre(gabarit: str, statut: int = 200, **valeurs: Any) -> Response:
     return make_response(render_template(gabarit, **valeurs), statut)
 
 
+def telecharger(morceaux: Iterable[bytes], taille: int) -> Response:
+    """A PDF that somebody sent, to be saved: whatever is in it can do nothing as a page of ours."""
+    reponse = Response(morceaux, mimetype="application/pdf")
+    reponse.content_length = taille
+    reponse.headers["Content-Disposition"] = 'attachment; filename="document.pdf"'
+    reponse.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return reponse
+
+
 def saisie() -> dict[str, list[str]]:
     """What was typed, by field: the shape that our forms read."""
     return request.form.to_dict(flat=False)
+
+
+def revision() -> int:
+    """The revision that the page showed, as its form says it; -1, which nothing has, when that is not a number."""
+    texte = request.form.get("revision", "")
+    return int(texte) if texte.isascii() and texte.isdigit() and len(texte) < 10 else -1
 
 
 @cache

@@ -117,6 +117,16 @@ def test_a_correction_shows_what_changes_before_it_is_sent(
     assert demarche.etat is EtatDemarche.ANNULEE
 
 
+def test_an_answer_changed_from_the_check_leads_back_to_the_check(
+    client: FlaskClient, session: Session, alice: Identite
+) -> None:
+    travail_de(session, alice, **GROSSESSE)
+    session.commit()
+    saisie = {**GROSSESSE["grossesse"], "enfants": "3", "revision": "2"}
+    changee = connecter(client, alice).post(f"{ETAPES}/grossesse", data=saisie)
+    assert changee.location == "/demarches/grossesse/verifier"
+
+
 def test_a_demarche_is_withdrawn_after_being_asked(client: FlaskClient, session: Session, alice: Identite) -> None:
     demarche = deposer(session, alice)
     session.commit()
