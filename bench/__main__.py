@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench import debit, documents, hors_ligne, memoire, poids
+from bench import debit, documents, hors_ligne, memoire, poids, questionnaire
 from bench.mesure import Mesure
 from bench.requetes import lire
 from caf_pwa import create_app
@@ -35,7 +35,9 @@ def mesurer(dossier: Path) -> Iterator[Mesure]:
     with chromium() as navigateur:
         yield from poids.mesurer(dossier, persona, navigateur)
         yield from hors_ligne.mesurer(dossier, persona, navigateur)
-    yield from debit.mesurer(dossier, persona, [pages[chemin] for chemin in FRAGMENTS])
+    etape = lire(app, client, questionnaire.plus_longue(client))
+    seuils = {chemin: (pages[chemin], 0.40) for chemin in FRAGMENTS}
+    yield from debit.mesurer(dossier, persona, {**seuils, "longest step of a démarche": (etape, 0.30)})
 
 
 def main() -> None:

@@ -74,11 +74,9 @@ def confirmer(session: Session, codes: Codes, ligne: CodeEnvoye, code: str, main
 
     Raises CodeRefuse once it is too old, or after too many tries: another one must be sent.
     """
-    jour = maintenant.date()
-    duree = timedelta(minutes=int(parametre("code.minutes", jour)))
-    if maintenant - ligne.envoye_le > duree or ligne.essais >= int(parametre("code.essais", jour)):
+    duree = timedelta(minutes=int(parametre("code.minutes", maintenant.date())))
+    if maintenant - ligne.envoye_le > duree or not _compter(session, ligne, maintenant):
         raise CodeRefuse("Ce code n’est plus valable. Demandez-en un nouveau.")
-    session.execute(update(CodeEnvoye).where(CodeEnvoye.id == ligne.id).values(essais=CodeEnvoye.essais + 1))
     compact = "".join(code.split())
     if not hmac.compare_digest(_empreinte(codes, ligne, compact), ligne.empreinte):
         return False
@@ -95,6 +93,17 @@ def renvoyer(codes: Codes, ligne: CodeEnvoye, maintenant: datetime) -> None:
     ligne.envois, ligne.essais, ligne.envoye_le = ligne.envois + 1, 0, maintenant
     ligne.empreinte = _empreinte(codes, ligne, code)
     _envoyer(codes.messagerie, ligne.canal, ligne.destinataire, code)
+
+
+def _compter(session: Session, ligne: CodeEnvoye, maintenant: datetime) -> bool:
+    """One more try, unless all are used: decided by the database, however many come at the same moment."""
+    permis = int(parametre("code.essais", maintenant.date()))
+    compte = session.execute(
+        update(CodeEnvoye)
+        .where(CodeEnvoye.id == ligne.id, CodeEnvoye.essais < permis)
+        .values(essais=CodeEnvoye.essais + 1)
+    )
+    return bool(compte.rowcount == 1)  # type: ignore[attr-defined]
 
 
 def _code() -> str:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from caf_pwa.comptes.identite import Identite
 from caf_pwa.demarches.modele import Brouillon, Demarche, PieceDemandee, PieceJointe
 from caf_pwa.documents import service as documents
-from caf_pwa.documents.modele import Document
+from caf_pwa.documents.modele import Document, EtatDocument
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def de_la_demarche(session: Session, demarche: Demarche) -> list[Document]:
 
 
 def des_pieces(session: Session, identite: Identite, pieces: Sequence[PieceDemandee]) -> dict[str, list[Document]]:
-    """The documents being made in answer to each of these documents asked for, by its id."""
+    """The documents being made, not sent yet, in answer to each of these documents asked for, by its id."""
     requete = (
         select(PieceJointe.piece_id, Document)
         .join(Document, Document.id == PieceJointe.document_id)
@@ -78,6 +78,7 @@ def des_pieces(session: Session, identite: Identite, pieces: Sequence[PieceDeman
             PieceJointe.piece_id.in_([piece.id for piece in pieces]),
             PieceJointe.foyer_id == identite.foyer_id,
             Document.personne_id == identite.personne_id,
+            Document.etat == EtatDocument.BROUILLON,
         )
         .order_by(Document.cree_le, Document.id)
     )

@@ -1,15 +1,15 @@
 """Bringing together what a démarche starts from: the person, their dossier, their draft."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from caf_pwa.allocations import service as allocations
 from caf_pwa.comptes.identite import Identite
-from caf_pwa.demarches import service
 from caf_pwa.demarches.catalogue import catalogue
 from caf_pwa.demarches.modele import Brouillon, DeclarationAttendue, Demarche
 from caf_pwa.demarches.moteur import Fiche, Passage, Periode
@@ -19,6 +19,30 @@ from caf_pwa.socle.erreurs import Introuvable
 from caf_pwa.socle.horloge import mois_avant
 
 _MOIS_DE_RESSOURCES = 12
+
+# Read on every page of a démarche: built once.
+_BROUILLON = select(Brouillon).where(
+    Brouillon.personne_id == bindparam("personne_id"),
+    Brouillon.foyer_id == bindparam("foyer_id"),
+    Brouillon.slug == bindparam("slug"),
+    Brouillon.periode == bindparam("periode"),
+)
+_ATTENDUES = (
+    select(
+        DeclarationAttendue.personne_id,
+        DeclarationAttendue.id,
+        DeclarationAttendue.periode,
+        DeclarationAttendue.ouverte_le,
+        DeclarationAttendue.limite,
+    )
+    .where(
+        DeclarationAttendue.foyer_id == bindparam("foyer_id"),
+        DeclarationAttendue.demarche == bindparam("slug"),
+        DeclarationAttendue.recue.is_(False),
+        DeclarationAttendue.ouverte_le <= bindparam("aujourdhui"),
+    )
+    .order_by(DeclarationAttendue.limite, DeclarationAttendue.id)
+)
 
 
 class Qui(Protocol):
@@ -74,14 +98,8 @@ def travail(session: Session, identite: Identite, slug: str, aujourdhui: date) -
     laquelle = fiche(slug)
     situation = situer(session, identite, aujourdhui, _attendue(session, identite, slug, aujourdhui))
     periode = laquelle.periode(situation)
-    brouillon = session.scalar(
-        select(Brouillon).where(
-            Brouillon.personne_id == identite.personne_id,
-            Brouillon.foyer_id == identite.foyer_id,
-            Brouillon.slug == slug,
-            Brouillon.periode == periode.cle,
-        )
-    )
+    valeurs = {"personne_id": identite.personne_id, "foyer_id": identite.foyer_id, "slug": slug}
+    brouillon = session.scalar(_BROUILLON, valeurs | {"periode": periode.cle})
     if brouillon is not None and brouillon.version_formulaire != laquelle.version:
         _accorder(brouillon, laquelle)
     return Travail(identite, laquelle, situation, periode, brouillon)
@@ -124,8 +142,12 @@ def situation_de_l_auteur(session: Session, demarche: Demarche) -> Situation:
 
 def _attendue(session: Session, identite: Identite, slug: str, aujourdhui: date) -> Attendue | None:
     """The declaration of that kind that is waited for, the most pressing one."""
-    attendues = service.declarations_attendues(session, identite, aujourdhui, slug)
-    return _en_bref(attendues[0]) if attendues else None
+    valeurs = {"foyer_id": identite.foyer_id, "slug": slug, "aujourdhui": aujourdhui}
+    lignes: Iterable[Any] = session.connection().execute(_ATTENDUES, valeurs)
+    for personne_id, *reste in lignes:
+        if identite.gere_le_dossier or personne_id == identite.personne_id:
+            return Attendue(*reste)
+    return None
 
 
 def _en_bref(attendue: DeclarationAttendue) -> Attendue:

@@ -23,8 +23,7 @@ from caf_pwa.socle.horloge import PARIS
 
 def en_preparation(session: Session, identite: Identite, piece: PieceDemandee) -> Document | None:
     """The document that this person has begun for it and not sent."""
-    begun = jointes.des_pieces(session, identite, [piece])[piece.id]
-    return next((document for document in begun if document.etat is EtatDocument.BROUILLON), None)
+    return next(iter(jointes.des_pieces(session, identite, [piece])[piece.id]), None)
 
 
 def envoyer(session: Session, atelier: Atelier, identite: Identite, maintenant: datetime) -> list[Demarche]:
@@ -33,7 +32,7 @@ def envoyer(session: Session, atelier: Atelier, identite: Identite, maintenant: 
     preparees = jointes.des_pieces(session, identite, attendues)
     envoyees = []
     for piece in attendues:
-        prets = [document for document in preparees[piece.id] if _pret(document)]
+        prets = [document for document in preparees[piece.id] if document.pages]
         if prets and _reserver(session, piece):
             for document in prets:
                 documents.figer(session, atelier, document, maintenant)
@@ -62,10 +61,6 @@ def juger(session: Session, document: Document, motif: str | None, maintenant: d
         limite = f"avant le {jour(piece.limite)}" if piece.limite else "dès que possible"
         valeurs = {"libelle": piece.libelle, "limite": limite}
         alertes.publier(session, (piece.foyer_id, piece.personne_id), "piece", piece.id, valeurs, maintenant)
-
-
-def _pret(document: Document) -> bool:
-    return document.etat is EtatDocument.BROUILLON and document.pages > 0
 
 
 def _reserver(session: Session, piece: PieceDemandee) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from caf_pwa.alertes import service as alertes
@@ -102,6 +102,7 @@ def accepter(session: Session, demarche: Demarche, agent: str, revision: int, ma
         confidentielle=demarche.confidentielle,
     )
     changements.appliquer(session, demarche.foyer_id, _effets(session, demarche), cause, maintenant)
+    _ne_plus_demander(session, demarche, maintenant)
 
 
 def refuser(session: Session, demarche: Demarche, motif: str, revision: int, maintenant: datetime) -> None:
@@ -109,6 +110,20 @@ def refuser(session: Session, demarche: Demarche, motif: str, revision: int, mai
     _exiger(demarche, EtatDemarche.EN_COURS, EtatDemarche.EN_ATTENTE_D_INFORMATION)
     texte = f"Votre démarche est refusée : {motif}"
     _dire(session, demarche, revision, EtatDemarche.REFUSEE, (maintenant, texte), motif_refus=motif)
+    _ne_plus_demander(session, demarche, maintenant)
+
+
+def _ne_plus_demander(session: Session, demarche: Demarche, maintenant: datetime) -> None:
+    """Once it is answered, the documents still awaited for it are awaited no more."""
+    pour_elle = (
+        PieceDemandee.demarche_id == demarche.id,
+        PieceDemandee.etat.in_([un for un in EtatPiece if un.attendue]),
+    )
+    for piece_id in session.scalars(select(PieceDemandee.id).where(*pour_elle)).all():
+        session.execute(
+            update(PieceDemandee).where(PieceDemandee.id == piece_id, *pour_elle).values(etat=EtatPiece.ANNULEE)
+        )
+        alertes.clore(session, "piece", piece_id, maintenant)
 
 
 def _effets(session: Session, demarche: Demarche) -> list[Any]:

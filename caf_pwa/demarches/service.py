@@ -27,10 +27,8 @@ def pieces_attendues(session: Session, identite: Identite) -> list[PieceDemandee
     return list(session.scalars(requete))
 
 
-def declarations_attendues(
-    session: Session, identite: Identite, aujourdhui: date, slug: str | None = None
-) -> list[DeclarationAttendue]:
-    """The declarations that are open and not received, the most pressing first; of one kind where ``slug`` says so."""
+def declarations_attendues(session: Session, identite: Identite, aujourdhui: date) -> list[DeclarationAttendue]:
+    """The declarations that are open and not received, the most pressing first."""
     requete = (
         select(DeclarationAttendue)
         .where(
@@ -40,8 +38,6 @@ def declarations_attendues(
         )
         .order_by(DeclarationAttendue.limite, DeclarationAttendue.id)
     )
-    if slug is not None:
-        requete = requete.where(DeclarationAttendue.demarche == slug)
     return list(session.scalars(requete))
 
 

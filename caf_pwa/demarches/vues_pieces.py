@@ -15,9 +15,11 @@ from caf_pwa.socle.portee import Portee
 @bp.post("/pieces/<piece_id>/document")
 @portee(Portee.PERSONNE)
 def joindre_a_la_piece(piece_id: str) -> ResponseReturnValue:
-    """Begin the document, or go on with the one begun."""
+    """Begin the document, or go on with the one begun. Where none is awaited any more, back to what is."""
     session, identite = db.session(), moi()
     piece = service.piece(session, identite, piece_id)
+    if not piece.etat.attendue:
+        return redirect(url_for("demarches.a_transmettre"), 303)
     document = pieces.en_preparation(session, identite, piece)
     if document is None:
         place = jointes.Place(piece=piece, confidentiel=piece.confidentielle)

@@ -139,7 +139,7 @@ def _pas_maintenant(travail: Travail) -> Response | None:
         brouillons.exiger_ouverte(travail)
     except brouillons.Fermee as refus:
         return _page_fermee(refus, 200)
-    if travail.fiche.repetable or (travail.brouillon and travail.brouillon.corrige_id):
+    if travail.fiche.repetable or travail.brouillon is not None:
         return None
     ouverte = depot.deja_ouverte(db.session(), travail)
     return _page_deja_ouverte(travail, ouverte) if ouverte else None

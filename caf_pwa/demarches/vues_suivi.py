@@ -9,7 +9,7 @@ from caf_pwa.comptes.courant import moi
 from caf_pwa.demarches import brouillons, confirmation, depot, jointes, lecture, reponse, service
 from caf_pwa.demarches.blueprint import bp, codes
 from caf_pwa.demarches.formulaires import FormulaireReponse
-from caf_pwa.demarches.modele import CodeEnvoye, Demarche
+from caf_pwa.demarches.modele import CodeEnvoye, Demarche, EtatDemarche
 from caf_pwa.documents import service as documents
 from caf_pwa.extensions import db, horloge
 from caf_pwa.socle.gardes import portee
@@ -62,6 +62,8 @@ def repondre_a_la_question(demarche_id: str) -> ResponseReturnValue:
 @portee(Portee.PERSONNE)
 def joindre_a_la_reponse(demarche_id: str) -> ResponseReturnValue:
     demarche = _mienne(demarche_id)
+    if demarche.etat is not EtatDemarche.EN_ATTENTE_D_INFORMATION:
+        raise reponse.DejaChangee
     place = jointes.Place(demarche=demarche, confidentiel=demarche.confidentielle)
     retour = url_for("demarches.suivi", demarche_id=demarche_id)
     document = jointes.joindre(db.session(), moi(), place, "Document en réponse à votre Caf", retour, instant())
@@ -99,7 +101,9 @@ def renvoyer_le_code(demarche_id: str, code_id: str) -> ResponseReturnValue:
 
 
 def _code_en_attente(demarche: Demarche, code_id: str) -> CodeEnvoye | None:
-    """One of this démarche, None once it is confirmed."""
+    """One of this démarche, None once it is confirmed or the démarche is over."""
+    if not demarche.etat.ouverte:
+        return None
     return next((ligne for ligne in confirmation.en_attente(db.session(), demarche) if ligne.id == code_id), None)
 
 

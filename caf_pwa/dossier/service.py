@@ -17,13 +17,16 @@ from caf_pwa.socle.horloge import mois_avant
 MOIS_D_HISTORIQUE = 24
 
 
+_FOYER = (
+    select(Foyer)
+    .where(Foyer.id == bindparam("foyer_id"))
+    .options(selectinload(Foyer.personnes.and_(Personne.sortie.is_(False))))
+)
+
+
 def foyer(session: Session, foyer_id: str) -> Foyer:
     """The household with its persons in the register's order, those who left excepted. Raises Introuvable."""
-    trouve = session.scalar(
-        select(Foyer)
-        .where(Foyer.id == foyer_id)
-        .options(selectinload(Foyer.personnes.and_(Personne.sortie.is_(False))))
-    )
+    trouve = session.scalar(_FOYER, {"foyer_id": foyer_id})
     if trouve is None:
         raise Introuvable(foyer_id)
     return trouve

@@ -68,6 +68,8 @@ class ChampMotDePasse(Champ, PasswordField):
 class ChampTexteLong(Champ, TextAreaField):
     """Several lines. Python: str."""
 
+    aspect, genre = "texte", None
+
     def __init__(self, libelle: str, longueur: int = 2000, groupe: str = "", **options: Any) -> None:
         self.groupe = groupe
         super().__init__(libelle, filters=[propre], **_reglages("Remplissez ce champ.", [Lisible(longueur)], options))
@@ -149,6 +151,8 @@ class ChampDate(Champ, StringField):
 class _AuChoix(Champ):
     """The answers offered, as (value, words): given with the question, or to ``choices`` once they are known."""
 
+    aspect = "choix"
+    plusieurs = False
     proposees: dict[str, str]
 
     @property
@@ -221,6 +225,7 @@ class ChampEntier(ChampTexte):
 class ChampConfirmation(Champ, StringField):
     """A box to tick, shown only once something looks odd: ``demander`` says what. Python: ``confirme``."""
 
+    aspect = "confirmation"
     demande = ""
 
     def __init__(self, libelle: str = "C’est bien cela, je confirme", **options: Any) -> None:

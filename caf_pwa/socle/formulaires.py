@@ -3,9 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from itertools import groupby
 from typing import Any, cast
 
+from markupsafe import Markup
 from wtforms import Field, Form
 from wtforms.validators import StopValidation, ValidationError
 
@@ -64,22 +66,48 @@ def propre(texte: str | None) -> str | None:
 
 
 class Champ:
-    """What a page asks of a field. ``groupe``: the fold it stands in; none when it is always open."""
+    """What a page asks of a field. ``groupe``: the fold it stands in; none when it is always open.
+
+    ``aspect``: how it is drawn: ligne, texte, choix, confirmation, figures.
+    """
 
     groupe: str = ""
-    genre: str = "text"  # the type of its box
+    aspect: str = "ligne"
+    genre: str | None = "text"  # the type of its box
 
-    def attributs(self, **autres: Any) -> dict[str, str]:
-        """The attributes of its box. What is False or None is left out, what is True stands alone."""
+    def attributs(self, **autres: Any) -> Markup:
+        """The attributes of its box but what it holds; False and None are left out, True stands alone."""
         champ = cast("Field", self)
-        tous: dict[str, Any] = {"id": champ.id, "name": champ.name, "type": self.genre, "value": self.affichee()}
-        tous |= {nom: getattr(champ.flags, nom) for nom in ("maxlength", "required")}
-        tous |= (champ.render_kw or {}) | autres
-        return {nom: "" if dit is True else str(dit) for nom, dit in tous.items() if dit not in (None, False)}
+        decrit, faux = self.decrit or None, "true" if champ.errors else None
+        tous = {
+            "id": champ.id,
+            "name": champ.name,
+            "type": self.genre,
+            "aria-describedby": decrit,
+            "aria-invalid": faux,
+        }
+        tous |= {"maxlength": champ.flags.maxlength, "required": champ.flags.required}
+        return _ecrire(tuple((tous | (champ.render_kw or {}) | autres).items()))
+
+    @property
+    def decrit(self) -> str:
+        """The names of what is read with it: its help, its error."""
+        champ = cast("Field", self)
+        aide, faute = f"{champ.id}-aide" if champ.description else "", f"{champ.id}-erreur" if champ.errors else ""
+        return f"{aide} {faute}".strip()
 
     def affichee(self) -> str | None:
         """What its box holds."""
         return str(cast("Field", self).data or "")
+
+
+@lru_cache(4096)
+def _ecrire(attributs: tuple[tuple[str, Any], ...]) -> Markup:
+    """As HTML writes them; the same ones come back on every page."""
+    dits = [(nom, dit) for nom, dit in attributs if dit is not None and dit is not False]
+    return Markup(" ").join(
+        Markup("{}").format(nom) if dit is True else Markup('{}="{}"').format(nom, dit) for nom, dit in dits
+    )
 
 
 class Formulaire(Form):

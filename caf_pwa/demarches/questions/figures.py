@@ -8,7 +8,7 @@ from caf_pwa.socle.champs import ChampTexte
 class ChampFigures(ChampTexte):
     """``lignes``: whose and which month, what and from whom, how much. Shown, frozen with the answers, never read."""
 
-    affiche = True
+    aspect = "figures"
 
     def __init__(self, libelle: str, **options: Any) -> None:
         super().__init__(libelle, exige=False, **options)
@@ -19,4 +19,4 @@ class ChampFigures(ChampTexte):
         super().process(None, *args, **kwargs)
 
     def en_clair(self) -> str:
-        return "\u00a0; ".join(", ".join(filter(None, ligne)) for ligne in self.lignes)
+        return "\n".join(f"{qui}, {quoi}\u00a0: {combien}" for qui, quoi, combien in self.lignes)

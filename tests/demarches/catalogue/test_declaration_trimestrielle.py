@@ -115,7 +115,7 @@ def test_the_first_page_shows_each_figure_with_its_month_and_its_employer() -> N
     passage = repondre(FICHE, ines(conjoint=karim), revenus={"juste": "oui"})
     [rubrique] = recapituler(passage)
     figures = rubrique["lignes"][0][1]
-    assert "Inès, juillet 2026, Montant net social (Cantine des Remparts), 612,40" in figures
+    assert "Inès, juillet 2026, Montant net social (Cantine des Remparts) : 612,40" in figures
     assert "580,10" not in figures, "June is not asked"
     assert "Karim, juillet à septembre 2026, Aucun montant connu" in figures
 
