@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Playwright, expect, sync_playwright
 
 from outils.instance import Serveur, demonstration, servir
 from tests.e2e.application import Application
@@ -23,6 +23,7 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 PATIENCE = 15_000  # ms: how long a test waits for what must come, before it calls it missing
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
