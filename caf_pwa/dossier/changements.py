@@ -41,7 +41,7 @@ def appliquer(
     Raises Introuvable when one of them names a person of another household, ResponsableSort when one takes the
     responsible person out: then nothing has changed.
     """
-    chantier = Chantier(session, foyer_id)
+    chantier = Chantier(session, foyer_id, cause.confidentielle)
     chantier.controler(effets)
     ecarts = [ecart for effet in effets if (ecart := chantier.realiser(effet))]
     session.flush()

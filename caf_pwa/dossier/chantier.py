@@ -16,10 +16,11 @@ from caf_pwa.dossier.effets import (
     ChangerPersonne,
     DeclarerRessource,
     Effet,
+    NoterFait,
     SortirPersonne,
     Valeur,
 )
-from caf_pwa.dossier.modele import ADRESSE, Foyer, Personne, Ressource, Role
+from caf_pwa.dossier.modele import ADRESSE, Fait, Foyer, Personne, Ressource, Role
 from caf_pwa.socle.erreurs import ErreurMetier, Introuvable
 from caf_pwa.socle.formats import euros, jour, masquer_iban, mois
 from caf_pwa.socle.identifiants import interne
@@ -44,20 +45,23 @@ class Ecart:
 class Chantier:
     """The effects on one household, one after the other."""
 
-    def __init__(self, session: Session, foyer_id: str) -> None:
-        """Takes the household for itself until the end of the transaction. Raises Introuvable."""
+    def __init__(self, session: Session, foyer_id: str, confidentiel: bool = False) -> None:
+        """Takes the household for itself until the end of the transaction. Raises Introuvable.
+
+        ``confidentiel``: what is noted is read by the person it names alone.
+        """
         session.flush()
         trouve = session.get(Foyer, foyer_id, with_for_update=True)
         if trouve is None:
             raise Introuvable(foyer_id)
-        self.session, self.foyer_id, self.foyer = session, foyer_id, trouve
+        self.session, self.foyer_id, self.foyer, self.confidentiel = session, foyer_id, trouve, confidentiel
         toutes = select(Personne).where(Personne.foyer_id == foyer_id).execution_options(populate_existing=True)
         self.personnes = {personne.id: personne for personne in session.scalars(toutes)}
 
     def controler(self, effets: Sequence[Effet]) -> None:
         """Raises Introuvable or ResponsableSort before anything changes."""
         for effet in effets:
-            if isinstance(effet, ChangerPersonne | SortirPersonne | DeclarerRessource):
+            if isinstance(effet, ChangerPersonne | SortirPersonne | DeclarerRessource | NoterFait):
                 if effet.personne_id not in self.personnes:
                     raise Introuvable(effet.personne_id)
                 responsable = self.personnes[effet.personne_id].role is Role.RESPONSABLE
@@ -74,6 +78,8 @@ class Chantier:
             return self._ajouter(effet)
         if isinstance(effet, SortirPersonne):
             return self._sortir(self.personnes[effet.personne_id])
+        if isinstance(effet, NoterFait):
+            return self._noter(effet)
         return self._declarer(effet)
 
     def _ajouter(self, effet: AjouterPersonne) -> Ecart:
@@ -100,6 +106,21 @@ class Chantier:
             return None
         personne.sortie = True
         return Ecart(personne.id, PERSONNE_DU_DOSSIER, personne.nom_affiche, None)
+
+    def _noter(self, effet: NoterFait) -> Ecart | None:
+        deja = self.session.scalar(
+            select(Fait).where(
+                Fait.foyer_id == self.foyer_id, Fait.personne_id == effet.personne_id, Fait.libelle == effet.libelle
+            )
+        )
+        avant = deja.valeur if deja else None
+        if avant == effet.valeur:
+            return None
+        fait = deja or Fait(id=uuid.uuid4().hex, foyer_id=self.foyer_id, personne_id=effet.personne_id)
+        fait.libelle, fait.valeur, fait.confidentiel = effet.libelle, effet.valeur, self.confidentiel
+        self.session.add(fait)
+        self.session.flush()
+        return Ecart(effet.personne_id, effet.libelle, avant, effet.valeur)
 
     def _declarer(self, effet: DeclarerRessource) -> Ecart | None:
         avant = self._deja_declarees(effet)

@@ -91,7 +91,16 @@ class DeclarerRessource:
     montant: Decimal
 
 
-Effet = ChangerFoyer | ChangerPersonne | AjouterPersonne | SortirPersonne | DeclarerRessource
+@dataclass(frozen=True)
+class NoterFait:
+    """What a person declared and no register of ours has a place for: shown in « Mon profil » until said otherwise."""
+
+    personne_id: str
+    libelle: str
+    valeur: str
+
+
+Effet = ChangerFoyer | ChangerPersonne | AjouterPersonne | SortirPersonne | DeclarerRessource | NoterFait
 
 
 def _controler(champ: str, permis: object, valeur: Valeur) -> None:

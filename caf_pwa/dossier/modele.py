@@ -152,3 +152,14 @@ class Changement(ObjetDuFoyer):
     rang: Mapped[int] = mapped_column(default=0)  # among the changes of one moment
     a: Mapped[datetime] = mapped_column(Instant)
     conteste_le: Mapped[datetime | None] = mapped_column(Instant)  # somebody says: not me
+
+
+class Fait(ObjetDuFoyer):
+    """What a person declared and the Caf accepted, where no other table has a place for it: a grant, a pregnancy."""
+
+    __tablename__ = "faits"
+
+    personne_id: Mapped[str] = mapped_column(ForeignKey("personnes.id"))
+    libelle: Mapped[str]
+    valeur: Mapped[str]
+    confidentiel: Mapped[bool] = mapped_column(default=False)  # read by the person it names alone

@@ -7,10 +7,10 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.orm import Session, selectinload
 
-from caf_pwa.dossier.modele import Foyer, Personne, QuotientFamilial, Ressource
+from caf_pwa.dossier.modele import Fait, Foyer, Personne, QuotientFamilial, Ressource
 from caf_pwa.socle.erreurs import Introuvable
 from caf_pwa.socle.horloge import mois_avant
 
@@ -152,3 +152,18 @@ def quotients(session: Session, foyer_id: str, aujourdhui: date) -> list[Quotien
     ).all()
     debut = mois_avant(aujourdhui, MOIS_D_HISTORIQUE)
     return [quotient for rang, quotient in enumerate(tous) if rang == 0 or quotient.mois >= debut]
+
+
+def faits(session: Session, foyer_id: str, personne_id: str, gere: bool) -> list[tuple[Fait, Personne]]:
+    """What was declared and accepted of the persons of this household; of ``personne_id`` alone for whoever does not
+    manage the dossier. What is confidential is for the person it names.
+    """
+    sien = Fait.personne_id == personne_id
+    requete = (
+        select(Fait, Personne)
+        .join(Personne, Personne.id == Fait.personne_id)
+        .where(Fait.foyer_id == foyer_id, Personne.foyer_id == foyer_id, or_(Personne.sortie.is_(False), sien))
+        .order_by(Personne.rang, Fait.libelle)
+    )
+    requete = requete.where(or_(sien, Fait.confidentiel.is_(False)) if gere else sien)
+    return [(fait, personne) for fait, personne in session.execute(requete)]

@@ -21,10 +21,14 @@ bp = Blueprint("profil", __name__, url_prefix="/profil")
 @portee(Portee.PERSONNE)
 def page() -> Response:
     session, identite = db.session(), moi()
+    gere = identite.gere_le_dossier
+    foyer = dossier.foyer(session, identite.foyer_id) if gere else None
+    ensemble = foyer.personnes if foyer else [dossier.personne(session, identite.foyer_id, identite.personne_id)]
     return rendre(
         "profil/profil.html",
-        foyer=dossier.foyer(session, identite.foyer_id) if identite.gere_le_dossier else None,
-        personne=dossier.personne(session, identite.foyer_id, identite.personne_id),
+        foyer=foyer,
+        personne=next(une for une in ensemble if une.id == identite.personne_id),
+        faits=dossier.faits(session, identite.foyer_id, identite.personne_id, gere),
         identifiant=comptes.identifiant_masque(session, identite.compte_id),
         changements=changements.recents(session, identite, horloge.aujourdhui()),
     )

@@ -15,13 +15,13 @@ from tests.e2e.bureau import Bureau
 from tests.e2e.conftest import NouveauTelephone
 from tests.e2e.questionnaire import Questionnaire
 
-# Démarche → who makes it, what they answer, and what their profile says once it is accepted.
+# Démarche → who makes it, what they answer, and what their profile says once it is accepted (a document says nothing).
 DEMARCHES: dict[str, tuple[str, dict[str, str], str]] = {
-    "declaration-trimestrielle": ("ines", {}, ""),
-    "maintien-dans-les-lieux": ("leo", {}, ""),
-    "bourse": ("leo", {}, ""),
-    "certificat-de-scolarite": ("karim", {}, ""),
-    "grossesse": ("amina", {}, ""),
+    "declaration-trimestrielle": ("ines", {}, "Montants confirmés"),
+    "maintien-dans-les-lieux": ("leo", {}, "Je le garde en juillet et en août"),
+    "bourse": ("leo", {}, "Échelon 0 bis"),
+    "certificat-de-scolarite": ("karim", {}, "Élève"),
+    "grossesse": ("amina", {}, "1 enfant attendu"),
     "naissance": ("amina", {"prenoms": "Samira"}, "Samira"),
     "situation-familiale": ("sans_qf", {"prenoms": "Malik", "nir": "", "allocataire": ""}, "Malik"),
     "situation-professionnelle": ("paul", {"fin": "", "employeur": "Atelier Öztürk"}, "Atelier Öztürk"),

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from caf_pwa.demarches.moteur import Etape, Fiche, Passage, Periode, Piece, Question, Repetition
 from caf_pwa.demarches.questions.annee_scolaire import en_toutes_lettres, etudiants, rentree
 from caf_pwa.demarches.situation import Situation, au_choix
+from caf_pwa.dossier.effets import NoterFait
 from caf_pwa.socle.champs import ChampChoix, ChampMontant, oui_non
 from caf_pwa.socle.formats import euros_ronds
 from caf_pwa.socle.formulaires import Formulaire, Reponses
@@ -84,6 +85,15 @@ def _pieces(passage: Passage) -> list[Piece]:
     ]
 
 
+def _effets(passage: Passage) -> list[NoterFait]:
+    niveaux = {tour: lu.niveau.en_clair() for tour, lu in passage.lus(Niveau)}
+    return [
+        NoterFait(tour.personne.id, f"Bourse {lue.annee.en_clair()}", niveaux.get(tour, "Pas de bourse"))
+        for tour, lue in passage.lus(Bourse)
+        if tour and tour.personne
+    ]
+
+
 FICHE = Fiche(
     slug="bourse",
     titre="Bourse d’étudiant",
@@ -112,4 +122,5 @@ FICHE = Fiche(
     fermee=_fermee,
     periode=_periode,
     pieces=_pieces,
+    effets=_effets,
 )

@@ -13,7 +13,7 @@ from caf_pwa.demarches.questions.revenus import SALAIRES, RevenusDuMois, de_qui_
 from caf_pwa.demarches.questions.revenus_connus import connues, declarants_nommes, payeur, total
 from caf_pwa.demarches.questions.trimestre import en_toutes_lettres, les_trois_mois
 from caf_pwa.demarches.situation import Situation
-from caf_pwa.dossier.effets import DeclarerRessource
+from caf_pwa.dossier.effets import DeclarerRessource, Effet, NoterFait
 from caf_pwa.socle.champs import ChampChoix
 from caf_pwa.socle.formats import euros
 from caf_pwa.socle.formats import mois as en_mois
@@ -106,13 +106,16 @@ def _pieces(passage: Passage) -> list[Piece]:
     return pieces
 
 
-def _effets(passage: Passage) -> list[DeclarerRessource]:
+def _effets(passage: Passage) -> list[Effet]:
     """What was added or corrected; what was known and left as it was is already in the dossier."""
-    return [
+    corriges = [
         DeclarerRessource(revenus.personne.id, revenus.mois.year, revenus.mois.month, champ.label.text, montant)
         for _, revenus in passage.lus(RevenusDuMois)
         for _, champ, montant in revenus.changes()
     ]
+    trimestre = en_toutes_lettres(les_trois_mois(passage.situation))
+    dit = "Montants corrigés ou ajoutés" if corriges else "Montants confirmés"
+    return [*corriges, NoterFait(passage.situation.moi.id, f"Ressources, {trimestre}", dit)]
 
 
 FICHE = Fiche(

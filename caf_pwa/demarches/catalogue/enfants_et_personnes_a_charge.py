@@ -1,6 +1,7 @@
 """Enfants et personnes à charge, who come, go, study, work: domain fact file 6 (i)."""
 
 from collections.abc import Callable
+from datetime import date
 
 from caf_pwa.demarches.moteur import Etape, Fiche, Passage, Piece, Question
 from caf_pwa.demarches.questions.enfance import (
@@ -16,9 +17,10 @@ from caf_pwa.demarches.questions.enfance import (
     ce_que_l_age_change,
 )
 from caf_pwa.demarches.situation import Situation
-from caf_pwa.dossier.effets import AjouterPersonne, ChangerPersonne, Effet, SortirPersonne
+from caf_pwa.dossier.effets import AjouterPersonne, ChangerPersonne, Effet, NoterFait, SortirPersonne
 from caf_pwa.dossier.modele import Role
 from caf_pwa.socle.champs import ChampChoix
+from caf_pwa.socle.formats import jour
 from caf_pwa.socle.formulaires import Formulaire
 
 _NAISSANCE, _PERSONNE = "naissance", "personne"
@@ -145,6 +147,19 @@ def _effets(passage: Passage) -> list[Effet]:
             ChangerPersonne(connu.personne.id, "activite", _ACTIVITES[occupation.nature.data or "aucune"]),
             ChangerPersonne(connu.personne.id, "activite_depuis", connu.jour.jour),
         ]
+    return _notes(passage, connu.personne.id, connu.jour.jour)
+
+
+def _notes(passage: Passage, enfant_id: str, depuis: date | None) -> list[Effet]:
+    """What a child who stays in the dossier lives, and no register has a place for."""
+    alternance = passage.lu(Alternance)
+    if depuis is None:
+        return []
+    if alternance is not None:
+        dit = f"Depuis le {jour(depuis)}. Allocations familiales : {alternance.partage.en_clair()}"
+        return [NoterFait(enfant_id, "Résidence alternée", dit)]
+    if passage.lu(Depart) is not None:
+        return [NoterFait(enfant_id, "Vit ailleurs pour ses études", f"Depuis le {jour(depuis)}")]
     return []
 
 

@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 from caf_pwa.demarches.moteur import Etape, Fiche, Passage, Piece, Question, Repetition
+from caf_pwa.dossier.effets import NoterFait
 from caf_pwa.socle.champs import ChampChoix, ChampDate, ChampEntier, ChampTexte
 from caf_pwa.socle.dates import DatePartielle
+from caf_pwa.socle.formats import jour
 from caf_pwa.socle.formulaires import Formulaire, Reponses
 from caf_pwa.socle.parametres import parametre
 
@@ -51,6 +53,15 @@ def _pieces(_passage: Passage) -> list[Piece]:
     return [Piece("declaration", "Déclaration de grossesse du médecin ou de la sage-femme", aide)]
 
 
+def _effets(passage: Passage) -> list[NoterFait]:
+    grossesse = passage.lu(Grossesse)
+    if grossesse is None or grossesse.debut.jour is None:
+        return []
+    nombre = grossesse.enfants.nombre
+    attendus = f"{nombre} enfants attendus" if nombre > 1 else "1 enfant attendu"
+    return [NoterFait(passage.situation.moi.id, "Grossesse", f"Début le {jour(grossesse.debut.jour)}, {attendus}")]
+
+
 def _seule(passage: Passage) -> bool:
     """Declared by somebody who does not manage the dossier, it is read by her alone."""
     return not passage.situation.gere_le_dossier
@@ -81,5 +92,6 @@ FICHE = Fiche(
     suite="Nous étudions vos droits à la prime à la naissance. Après l’accouchement, déclarez la naissance.",
     bouton="Envoyer ma déclaration",
     pieces=_pieces,
+    effets=_effets,
     confidentielle=_seule,
 )

@@ -6,7 +6,7 @@ from caf_pwa.demarches.moteur import Etape, Fiche, Passage, Periode, Question, R
 from caf_pwa.demarches.questions.adresses import FRANCE, Adresse
 from caf_pwa.demarches.questions.annee_scolaire import etudiants, jour_de_regle
 from caf_pwa.demarches.situation import Situation
-from caf_pwa.dossier.effets import ChangerFoyer
+from caf_pwa.dossier.effets import ChangerFoyer, Effet, NoterFait
 from caf_pwa.socle.champs import ChampChoix, ChampDate
 from caf_pwa.socle.formats import jour, jour_court
 from caf_pwa.socle.formulaires import Formulaire, Reponses
@@ -93,13 +93,16 @@ def _definitif(passage: Passage) -> bool:
     return ete is not None and ete.reponse.data == "quitte"
 
 
-def _effets(passage: Passage) -> list[ChangerFoyer]:
-    """A student who leaves for good gives the new address of their own dossier."""
-    adresse = passage.lu(Adresse)
-    if adresse is None or not passage.situation.gere_le_dossier:
+def _effets(passage: Passage) -> list[Effet]:
+    """What they do with the flat; a student who leaves for good gives the new address of their own dossier."""
+    situation, ete, adresse = passage.situation, passage.lu(Ete), passage.lu(Adresse)
+    if ete is None:
         return []
-    destinataire = (passage.situation.foyer.adresse or {}).get("destinataire")
-    return [ChangerFoyer("adresse", adresse.parties(destinataire))]
+    effets: list[Effet] = [NoterFait(situation.moi.id, f"Logement, été {_annee(situation)}", ete.reponse.en_clair())]
+    if adresse is not None and situation.gere_le_dossier:
+        destinataire = (situation.foyer.adresse or {}).get("destinataire")
+        effets.append(ChangerFoyer("adresse", adresse.parties(destinataire)))
+    return effets
 
 
 FICHE = Fiche(

@@ -6,6 +6,7 @@ from typing import Any
 
 from caf_pwa.demarches.moteur import Fiche, Passage
 from caf_pwa.demarches.situation import Attendue, Situation
+from caf_pwa.dossier.effets import Effet, NoterFait
 from caf_pwa.dossier.modele import Foyer, Personne, Role
 from caf_pwa.dossier.service import FigureDUnMois
 from caf_pwa.socle.formulaires import Reponses
@@ -77,3 +78,13 @@ def fautes(passage: Passage) -> dict[str, list[str]]:
             formulaire.validate()
             trouvees |= {nom: list(phrases) for nom, phrases in formulaire.errors.items() if nom}
     return trouvees
+
+
+def des_registres(effets: Iterable[Effet]) -> list[Effet]:
+    """What changes the registers: persons, address, account, figures."""
+    return [effet for effet in effets if not isinstance(effet, NoterFait)]
+
+
+def notes(effets: Iterable[Effet]) -> list[tuple[str, str]]:
+    """What is noted beside them, in words."""
+    return [(effet.libelle, effet.valeur) for effet in effets if isinstance(effet, NoterFait)]

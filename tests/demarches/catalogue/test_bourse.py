@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from caf_pwa.demarches.catalogue.bourse import FICHE, Niveau
 from caf_pwa.demarches.situation import Attendue, Situation
 from caf_pwa.dossier.modele import Role
-from tests.demarches.catalogue.fabrique import fautes, personne, repondre, situation
+from tests.demarches.catalogue.fabrique import fautes, notes, personne, repondre, situation
 
 LEO = personne("Léo", activite="Étudiant")
 OUI: dict[str, str | list[str]] = {"annee": "2026", "bourse": "oui"}
@@ -51,7 +51,7 @@ def test_without_a_scholarship_nothing_more_is_asked() -> None:
     passage = repondre(FICHE, leo(), bourse={"annee": "2026", "bourse": "non"})
     assert passage.a_repondre() is None
     assert FICHE.pieces(passage) == []
-    assert not FICHE.effets(passage)
+    assert notes(FICHE.effets(passage)) == [("Bourse 2026-2027", "Pas de bourse")]
 
 
 @pytest.mark.parametrize("niveau", ["0bis", "1", "7", "recherche"])

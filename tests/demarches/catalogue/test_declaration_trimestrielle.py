@@ -19,7 +19,7 @@ from caf_pwa.dossier.effets import DeclarerRessource
 from caf_pwa.dossier.modele import Role
 from caf_pwa.dossier.service import FigureDUnMois
 from caf_pwa.socle.horloge import mois_avant
-from tests.demarches.catalogue.fabrique import enfant, fautes, personne, repondre, situation
+from tests.demarches.catalogue.fabrique import des_registres, enfant, fautes, notes, personne, repondre, situation
 
 INES = personne("Inès", sexe="F", naissance="1991-07-12")
 RIEN: dict[str, str | list[str]] = {"changement": "non", "sejour": "non", "gratuit": "non"}
@@ -106,7 +106,7 @@ def test_a_person_of_whom_nothing_changed_answers_one_question_and_changes_nothi
     passage = repondre(FICHE, ines(), revenus={"juste": "oui"})
     assert passage.a_repondre() is None
     assert not passage.a_revoir()
-    assert FICHE.effets(passage) == []
+    assert notes(FICHE.effets(passage)) == [("Ressources, juillet à septembre 2026", "Montants confirmés")]
     assert FICHE.pieces(passage) == []
 
 
@@ -145,7 +145,7 @@ def test_a_month_is_proposed_as_it_is_known_and_says_where_it_comes_from() -> No
 def test_a_month_looked_at_and_left_as_it_was_declares_nothing() -> None:
     passage = corriger_aout()
     assert not fautes(passage)
-    assert FICHE.effets(passage) == []
+    assert des_registres(FICHE.effets(passage)) == []
     assert FICHE.pieces(passage) == []
 
 
@@ -154,7 +154,7 @@ def test_a_correction_needs_a_reason() -> None:
     assert fautes(corriger_aout(salaire="700", motif="autre")).keys() == {"precision"}
     corrige = corriger_aout(salaire="700", motif="autre", precision="J’ai rendu l’avance d’août")
     assert not fautes(corrige)
-    assert FICHE.effets(corrige) == [
+    assert des_registres(FICHE.effets(corrige)) == [
         DeclarerRessource("inès", 2026, 8, "Salaire (montant net social)", Decimal("700.00"))
     ]
     assert [piece.titre for piece in FICHE.pieces(corrige)] == ["Bulletin de salaire – Inès, août 2026"]
@@ -185,7 +185,7 @@ def test_a_correction_that_looks_like_nothing_known_is_not_questioned(montant: s
 def test_an_income_that_is_added_needs_no_reason() -> None:
     passage = corriger_aout(pension_recue="150", micro_vente="1 200,50")
     assert not fautes(passage)
-    assert FICHE.effets(passage) == [
+    assert des_registres(FICHE.effets(passage)) == [
         DeclarerRessource("inès", 2026, 8, "Pension alimentaire reçue", Decimal(150)),
         DeclarerRessource("inès", 2026, 8, "Chiffre d’affaires de micro-entreprise (ventes)", Decimal("1200.50")),
     ]

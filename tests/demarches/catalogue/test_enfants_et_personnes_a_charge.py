@@ -8,7 +8,16 @@ from caf_pwa.demarches.catalogue.enfants_et_personnes_a_charge import ARRIVEES, 
 from caf_pwa.demarches.questions.enfance import ce_que_l_age_change
 from caf_pwa.dossier.effets import AjouterPersonne, ChangerPersonne, SortirPersonne
 from caf_pwa.dossier.modele import Role
-from tests.demarches.catalogue.fabrique import AUJOURDHUI, enfant, fautes, page, personne, repondre, situation
+from tests.demarches.catalogue.fabrique import (
+    AUJOURDHUI,
+    des_registres,
+    enfant,
+    fautes,
+    page,
+    personne,
+    repondre,
+    situation,
+)
 
 HUGO = enfant("Hugo", "2010-03-04", sexe="M")
 ZOE = {"prenoms": "Zoé", "nom": "N’Guyễn", "naissance": "2020-02-29", "sexe": "F", "arrivee": "2026-11-01"}
@@ -37,7 +46,7 @@ def _arrivee(genre: str, **autres: str) -> dict[str, list[str]]:
 def test_whoever_arrives_enters_the_dossier(genre: str, role: Role, exigees: list[bool]) -> None:
     passage = repondre(FICHE, FAMILLE, evenement={"genre": genre}, arrivee=ZOE)
     assert (passage.a_repondre(), passage.a_revoir()) == (None, [])
-    assert FICHE.effets(passage) == [AjouterPersonne(role, "Zoé", "N’Guyễn", "2020-02-29", "F")]
+    assert des_registres(FICHE.effets(passage)) == [AjouterPersonne(role, "Zoé", "N’Guyễn", "2020-02-29", "F")]
     assert [piece.exigee for piece in passage.pieces] == exigees
 
 
@@ -91,7 +100,7 @@ def test_a_pupil_may_add_their_certificate() -> None:
 def test_whoever_leaves_goes_out_of_the_dossier_unless_they_only_study_elsewhere(motif: str, sort: bool) -> None:
     passage = repondre(FICHE, FAMILLE, evenement={"genre": "depart"}, connu=QUI, depart={"motif": motif})
     assert (passage.a_repondre(), passage.a_revoir()) == (None, [])
-    assert FICHE.effets(passage) == ([SortirPersonne("hugo")] if sort else [])
+    assert des_registres(FICHE.effets(passage)) == ([SortirPersonne("hugo")] if sort else [])
 
 
 def test_one_is_told_that_a_dossier_of_one_s_own_leaves_that_of_the_parents() -> None:
@@ -108,7 +117,7 @@ def test_whoever_starts_to_work_changes_activity() -> None:
         occupation={"nature": "travail", "salaire": "1 144,22"},
     )
     assert (passage.a_repondre(), passage.a_revoir()) == (None, [])
-    assert FICHE.effets(passage) == [
+    assert des_registres(FICHE.effets(passage)) == [
         ChangerPersonne("hugo", "activite", "Salarié"),
         ChangerPersonne("hugo", "activite_depuis", date(2026, 11, 2)),
     ]
@@ -127,7 +136,7 @@ def test_a_shared_residence_asks_how_to_share_and_for_how_long() -> None:
     dit = {"partage": "partage", "parent": "Inès O’Brien"}
     passage = repondre(FICHE, FAMILLE, evenement={"genre": "alternee"}, connu=QUI, alternance=dit)
     assert (passage.a_repondre(), passage.a_revoir()) == (None, [])
-    assert FICHE.effets(passage) == []
+    assert des_registres(FICHE.effets(passage)) == []
     assert [piece.exigee for piece in passage.pieces] == [False]
 
 
@@ -135,7 +144,7 @@ def test_a_death_asks_for_a_name_and_a_day_and_requires_no_paper() -> None:
     passage = repondre(FICHE, FAMILLE, evenement={"genre": "deces"}, connu=QUI, deces={})
     assert (passage.a_repondre(), passage.a_revoir()) == (None, [])
     assert "condoléances" in page(passage, "deces").mot.description
-    assert FICHE.effets(passage) == [SortirPersonne("hugo")]
+    assert des_registres(FICHE.effets(passage)) == [SortirPersonne("hugo")]
     assert not any(piece.exigee for piece in passage.pieces)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from caf_pwa.demarches.catalogue.grossesse import FICHE
 from caf_pwa.dossier.modele import Role
-from tests.demarches.catalogue.fabrique import AUJOURDHUI, fautes, page, personne, repondre, situation
+from tests.demarches.catalogue.fabrique import AUJOURDHUI, fautes, notes, page, personne, repondre, situation
 
 INES = personne("Inès", sexe="F")
 DATES = {"debut": "05/09/2026", "examen": "2026-11-02", "enfants": "1"}
@@ -25,7 +25,7 @@ def test_a_pregnancy_is_declared_in_two_pages_and_no_document_is_required() -> N
     passage = repondre(FICHE, situation(moi=INES), grossesse=DATES, praticien=PRATICIEN)
     assert (passage.a_repondre(), passage.a_revoir()) == (None, [])
     assert not any(piece.exigee for piece in passage.pieces)
-    assert FICHE.effets(passage) == ()
+    assert notes(FICHE.effets(passage)) == [("Grossesse", "Début le 5 septembre 2026, 1 enfant attendu")]
 
 
 @pytest.mark.parametrize(("jours", "juste"), [(0, True), (-1, False), (301, True), (302, False)])

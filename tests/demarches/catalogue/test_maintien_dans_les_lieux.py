@@ -9,7 +9,7 @@ from caf_pwa.demarches.moteur import Passage
 from caf_pwa.demarches.situation import Attendue, Situation
 from caf_pwa.dossier.effets import ChangerFoyer
 from caf_pwa.dossier.modele import Role
-from tests.demarches.catalogue.fabrique import fautes, personne, repondre, situation
+from tests.demarches.catalogue.fabrique import des_registres, fautes, notes, personne, repondre, situation
 
 LEO = personne("Léo", sexe="M", naissance="2004-02-29", activite="Étudiant")
 ATTENDUE = Attendue("attendue", "juillet et août", date(2026, 11, 14), date(2026, 12, 9))
@@ -80,7 +80,8 @@ def test_who_comes_back_says_nothing_more(reponse: str) -> None:
     passage = repondre(FICHE, leo(), ete={"reponse": reponse})
     assert passage.a_repondre() is None
     assert not fautes(passage)
-    assert FICHE.effets(passage) == []
+    assert des_registres(FICHE.effets(passage)) == []
+    assert [libelle for libelle, _ in notes(FICHE.effets(passage))] == ["Logement, été 2026"]
 
 
 def test_who_leaves_for_good_gives_a_date_and_an_address() -> None:
@@ -92,7 +93,7 @@ def test_who_leaves_for_good_gives_a_date_and_an_address() -> None:
     )
     assert passage.a_repondre() is None
     assert not fautes(passage)
-    assert FICHE.effets(passage) == [
+    assert des_registres(FICHE.effets(passage)) == [
         ChangerFoyer(
             "adresse",
             {
@@ -117,14 +118,14 @@ def test_who_changes_their_mind_and_stays_moves_nowhere() -> None:
     depart = repondre(FICHE, leo(), ete={"reponse": "quitte"}, depart=DEPART, adresse=ADRESSE)
     passage = Passage(FICHE, leo(), {**depart.reponses, "ete": {"reponse": ["garde"]}})
     assert not fautes(passage)
-    assert FICHE.effets(passage) == []
+    assert des_registres(FICHE.effets(passage)) == []
 
 
 def test_who_does_not_manage_the_dossier_does_not_move_it() -> None:
     seul = leo(attendue=ATTENDUE, gere=False)
     passage = repondre(FICHE, seul, ete={"reponse": "quitte"}, depart={"depart": "2026-12-01"}, adresse=ADRESSE)
     assert passage.a_repondre() is None
-    assert FICHE.effets(passage) == []
+    assert des_registres(FICHE.effets(passage)) == []
 
 
 @pytest.mark.parametrize(
