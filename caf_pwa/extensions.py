@@ -92,6 +92,15 @@ def _regler_sqlite(connexion: Any, _enregistrement: Any) -> None:
             connexion.execute(f"PRAGMA {reglage}")
 
 
+@event.listens_for(Engine, "savepoint")
+def _ouvrir_la_transaction(connexion: Connection, _nom: str) -> None:
+    """SQLite's driver begins a transaction at the first write: a savepoint before it would be a transaction by itself,
+    and its release a commit."""
+    brute: Any = connexion.connection.dbapi_connection
+    if isinstance(brute, sqlite3.Connection) and not brute.in_transaction:
+        connexion.exec_driver_sql("BEGIN IMMEDIATE")
+
+
 def inserer_si_absent(connexion: Connection, modele: type[DeclarativeBase], valeurs: dict[str, Any]) -> bool:
     """Insert a row unless it is there already, whoever else inserts it meanwhile. True when it was not there."""
     dialecte = postgresql if connexion.dialect.name == "postgresql" else sqlite

@@ -83,8 +83,8 @@ def _deposer(
         demarche = _nouvelle(identite, piece, prets, maintenant)
         session.add(demarche)
         session.flush()
-    elif demarche.etat is EtatDemarche.EN_ATTENTE_D_INFORMATION:
-        reponse.repondre(session, demarche, identite.prenom, f"Document envoyé : {piece.libelle}.", maintenant)
+    else:
+        reponse.recevoir(session, demarche, identite.prenom, f"Document envoyé : {piece.libelle}.", maintenant)
     session.execute(
         update(PieceJointe)
         .where(PieceJointe.document_id.in_([document.id for document in prets]))

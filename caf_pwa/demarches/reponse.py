@@ -89,6 +89,13 @@ def repondre(session: Session, demarche: Demarche, auteur: str, texte: str, main
     _passer(session, demarche, demarche.revision, EtatDemarche.EN_COURS, ligne, question=None)
 
 
+def recevoir(session: Session, demarche: Demarche, auteur: str, texte: str, maintenant: datetime) -> None:
+    """What the person sends to an open démarche: it goes on where it waited for that."""
+    if demarche.etat is EtatDemarche.EN_ATTENTE_D_INFORMATION:
+        return repondre(session, demarche, auteur, texte, maintenant)
+    return _passer(session, demarche, demarche.revision, demarche.etat, evenement(maintenant, auteur, texte))
+
+
 def accepter(session: Session, demarche: Demarche, agent: str, revision: int, maintenant: datetime) -> None:
     """Answered: what was declared changes the dossier, in the same transaction. ``agent``: who, in words."""
     _exiger(demarche, EtatDemarche.EN_COURS)

@@ -1,10 +1,12 @@
-"""A démarche of the tests' own, added as anybody would: one file in the folder."""
+"""A démarche of the tests' own, added as anybody would: one file in the folder; and an adviser to answer."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy.orm import Session
 
+from caf_pwa.comptes.agents.modele import Agent
 from caf_pwa.demarches import catalogue as paquet
 from caf_pwa.demarches.catalogue import catalogue
 
@@ -17,3 +19,11 @@ def essai(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     catalogue.cache_clear()
     yield
     catalogue.cache_clear()
+
+
+@pytest.fixture
+def agent(session: Session) -> str:
+    """An adviser."""
+    session.add(Agent(id="a" * 32, email="a@exemple.invalid", nom="Camille", empreinte_mot_de_passe="x", actif=True))
+    session.commit()
+    return "a" * 32

@@ -10,7 +10,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from caf_pwa.alertes import service as alertes
-from caf_pwa.comptes.agents.modele import Agent
 from caf_pwa.comptes.identite import Identite
 from caf_pwa.demarches import reponse, service
 from caf_pwa.demarches.catalogue import catalogue
@@ -23,14 +22,6 @@ from tests.demarches.envois import deposer, travail_de
 TRAVAIL: dict[str, Any] = {
     "metier": {"metier": ["Boulangère"]},
 }
-
-
-@pytest.fixture
-def agent(session: Session) -> str:
-    """An adviser."""
-    session.add(Agent(id="a" * 32, email="a@exemple.invalid", nom="Camille", empreinte_mot_de_passe="x", actif=True))
-    session.flush()
-    return "a" * 32
 
 
 @pytest.fixture

@@ -57,3 +57,11 @@ def test_sqlite_survives_a_power_cut_and_holds_its_references(app: Flask) -> Non
         etat = {nom: connexion.execute(text(f"PRAGMA {nom}")).scalar_one() for nom in ("journal_mode", "synchronous")}
         assert etat == {"journal_mode": "wal", "synchronous": 2}
         assert connexion.execute(text("PRAGMA foreign_keys")).scalar_one() == 1
+
+
+def test_a_savepoint_released_commits_nothing_by_itself(app: Flask) -> None:
+    with moteur_de(app).connect() as connexion:
+        with connexion.begin_nested():
+            connexion.execute(text("INSERT INTO foyers (id, version) VALUES ('f', 1)"))
+        connexion.rollback()
+        assert connexion.execute(text("SELECT COUNT(*) FROM foyers")).scalar_one() == 0

@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 
 from pydantic import Field
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from caf_pwa.dossier.modele import Ressource
 from caf_pwa.flux.communs import references, situer
@@ -35,6 +35,7 @@ def appliquer(contexte: Contexte, identifiant: str, donnees: DonneesRessources) 
     assert personne_id is not None
     releve_id = interne("ressources", identifiant)
     contexte.session.execute(delete(Ressource).where(Ressource.releve_id == releve_id))
+    _remplacer_le_declare(contexte, personne_id, donnees)
     contexte.session.add_all(
         Ressource(
             id=interne("ligne-de-ressources", f"{identifiant}/{rang}"),
@@ -46,6 +47,17 @@ def appliquer(contexte: Contexte, identifiant: str, donnees: DonneesRessources) 
         )
         for rang, ligne in enumerate(donnees.lignes)
     )
+
+
+def _remplacer_le_declare(contexte: Contexte, personne_id: str, donnees: DonneesRessources) -> None:
+    """A figure declared in the application is not counted twice once it comes by the feed: the feed's stands."""
+    venues = {(ligne.mois, ligne.libelle) for ligne in donnees.lignes if ligne.origine == "vous"}
+    if not venues:
+        return
+    declare_id = interne("declare", f"{personne_id}/{donnees.annee}")  # see dossier/chantier.py
+    for figure in contexte.session.scalars(select(Ressource).where(Ressource.releve_id == declare_id)):
+        if (figure.mois, figure.libelle) in venues:
+            contexte.session.delete(figure)
 
 
 GENRE = Genre("ressources", DonneesRessources, references=references, appliquer=appliquer)
