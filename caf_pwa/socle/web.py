@@ -81,6 +81,7 @@ def en_fragment() -> bool:
 def rendre(gabarit: str, statut: int = 200, **valeurs: Any) -> Response:
     """One template, as a whole page or as the fragment that htmx puts into ``#onglet``."""
     valeurs["cadre"] = "_fragment.html" if en_fragment() else "_page.html"
+    valeurs["formulaire_refuse"] = statut == 422  # its title says so first
     return make_response(render_template(gabarit, **valeurs), statut)
 
 

@@ -20,11 +20,17 @@ document.addEventListener("htmx:finally:request", () => {
 
 document.addEventListener("htmx:after:settle", () => {
   marquerOnglet();
-  document.querySelector("#onglet h1")?.focus({ preventScroll: true });
+  const faute = document.querySelector("#onglet .bandeau-danger[role=alert]") ?? document.querySelector("#onglet [aria-invalid]");
+  if (faute) faute.focus();
+  else document.querySelector("#onglet h1")?.focus({ preventScroll: true });
 });
 
-document.addEventListener("htmx:error", () => {
-  avertir("Pas de réseau : rien n’a été changé. Réessayez dans un moment.");
+document.addEventListener("htmx:error", (evenement) => {
+  avertir(
+    evenement.target.matches?.("form[method=post]")
+      ? "Pas de réseau : rien n’a été envoyé. Ce que vous avez écrit est resté sur cette page."
+      : "Pas de réseau : rien n’a été changé. Réessayez dans un moment.",
+  );
 });
 
 /* A page that the browser kept aside may be somebody else's by now: ask for it again. */

@@ -29,6 +29,7 @@ class Questionnaire:
         """From « Mes démarches » to the first page of this one."""
         self.telephone.ouvrir("/demarches/a-transmettre")
         self.telephone.toucher("Faire une démarche")
+        self.telephone.titre_est("Faire une démarche")
         self.page.locator(f"main a[href='/demarches/{slug}']").click()
         self.telephone.titre_est(titre)
 

@@ -16,6 +16,9 @@ PAGES = (
     "/demarches/a-consulter",
     "/demarches/nouvelle",
     "/demarches/naissance",
+    "/demarches/declaration-trimestrielle",
+    "/demarches/coordonnees-bancaires",
+    "/compte/historique",
     "/profil",
     "/menu",
     "/alertes",
@@ -40,9 +43,10 @@ DEBORDE = """() => [...document.querySelectorAll("body *")].filter((e) => {
   const r = e.getBoundingClientRect();
   return r.width && r.right > innerWidth + 1 && !e.closest(".defilable, .visuellement-cache, .evitement");
 }).map((e) => e.outerHTML.slice(0, 120))"""
-# Buttons, tabs, rows, fields: what a thumb aims at. Links inside a sentence are not.
+# Buttons, tabs, rows, fields: what a thumb aims at. Links inside a sentence are not; the row of an answer is, whole.
 PETITES_CIBLES = """() => [...document.querySelectorAll(
   "button, .bouton, .onglets a, .volets a, .rangee, .crayon, .retour a, .marque, summary, input, select, .liens a")]
+  .map((e) => e.closest(".reponse") ?? e)
   .map((e) => [e.getBoundingClientRect(), e])
   .filter(([r, e]) => r.width && (r.height < 44 || r.width < 44))
   .map(([r, e]) => `${r.width}×${r.height} ${e.outerHTML.slice(0, 100)}`)"""

@@ -20,7 +20,7 @@ DEMARCHES: dict[str, tuple[str, dict[str, str], str]] = {
     "declaration-trimestrielle": ("ines", {}, "Montants confirmés"),
     "maintien-dans-les-lieux": ("leo", {}, "Je le garde en juillet et en août"),
     "bourse": ("leo", {}, "Échelon 0 bis"),
-    "certificat-de-scolarite": ("karim", {}, "Élève"),
+    "certificat-de-scolarite": ("karim", {}, "Collège, lycée ou études"),
     "grossesse": ("amina", {}, "1 enfant attendu"),
     "naissance": ("amina", {"prenoms": "Samira"}, "Samira"),
     "situation-familiale": ("sans_qf", {"prenoms": "Malik", "nir": "", "allocataire": ""}, "Malik"),
@@ -161,3 +161,43 @@ def test_a_demarche_is_made_without_javascript(nouveau_telephone: NouveauTelepho
     page.get_by_role("button", name="Vérifier").click()
     page.get_by_role("button", name="Envoyer ma déclaration").click()
     expect(page.get_by_text("Reçue", exact=True)).to_be_visible()
+
+
+def test_without_network_what_was_written_stays_on_the_page(telephone: Application) -> None:
+    telephone.se_connecter("julie")
+    page = telephone.page
+    telephone.ouvrir("/demarches/grossesse")
+    page.get_by_label("Date de début de grossesse").fill("2026-08-01")
+    page.get_by_label("Date du premier examen de grossesse").fill("2026-09-05")
+    telephone.couper_le_reseau()
+    page.get_by_role("button", name="Continuer").click()
+    expect(page.get_by_role("status")).to_contain_text("rien n’a été envoyé")
+    expect(page.get_by_label("Date de début de grossesse")).to_have_value("2026-08-01")
+    telephone.retablir_le_reseau()
+    page.get_by_role("button", name="Fermer").click()
+    page.get_by_role("button", name="Continuer").click()
+    expect(page.get_by_role("group", name="Qui a fait l’examen ?")).to_be_visible()
+
+
+def test_a_refused_page_says_so_first_and_leads_to_each_field(telephone: Application) -> None:
+    telephone.se_connecter("leo")
+    page = telephone.page
+    telephone.ouvrir("/demarches/naissance")
+    page.get_by_role("button", name="Continuer").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    expect(page).to_have_title(re.compile("^Erreur : Déclarer une naissance"))
+    page.get_by_role("alert").get_by_role("link").first.press("Enter")
+    expect(page.locator("fieldset.champ-faux input").first).to_be_focused()
+
+
+def test_a_demarche_is_made_with_the_keyboard_alone(telephone: Application) -> None:
+    telephone.se_connecter("karim")
+    page = telephone.page
+    telephone.ouvrir("/demarches/document")
+    page.get_by_role("radio").first.focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    while not page.get_by_role("button", name="Continuer").evaluate("(bouton) => bouton === document.activeElement"):
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Étape 2 sur")).to_be_visible()

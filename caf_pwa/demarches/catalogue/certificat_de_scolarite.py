@@ -6,7 +6,7 @@ from caf_pwa.demarches.moteur import Etape, Fiche, Passage, Periode, Piece, Ques
 from caf_pwa.demarches.questions.activites import nommer
 from caf_pwa.demarches.questions.annee_scolaire import en_toutes_lettres, jour_de_regle, rentree
 from caf_pwa.demarches.situation import Situation, age, au_choix
-from caf_pwa.dossier.effets import ChangerPersonne
+from caf_pwa.dossier.effets import ChangerPersonne, Effet, NoterFait
 from caf_pwa.dossier.modele import Personne
 from caf_pwa.socle.champs import ChampChoix, ChampChoixMultiples, ChampConfirmation, ChampDate, ChampMontant, ChampTexte
 from caf_pwa.socle.formats import euros
@@ -128,10 +128,12 @@ def _pieces(passage: Passage) -> list[Piece]:
     ]
 
 
-def _effets(passage: Passage) -> list[ChangerPersonne]:
-    effets = []
+def _effets(passage: Passage) -> list[Effet]:
+    effets: list[Effet] = []
+    annee = en_toutes_lettres(_rentree(passage.situation))
     for tour, lue in passage.lus(Scolarite):
         enfant = _enfant(tour)
+        effets.append(NoterFait(enfant.id, f"Année scolaire {annee}", lue.nature.en_clair()))
         if lue.nature.data in NATURES:
             effets.append(ChangerPersonne(enfant.id, "activite", nommer(NATURES[lue.nature.data], enfant)))
         if lue.depuis.jour:

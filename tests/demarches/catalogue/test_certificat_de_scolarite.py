@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from caf_pwa.demarches.catalogue.certificat_de_scolarite import FICHE, concernes
 from caf_pwa.demarches.situation import Attendue, Situation
 from caf_pwa.dossier.effets import ChangerPersonne
-from tests.demarches.catalogue.fabrique import enfant, fautes, repondre, situation
+from tests.demarches.catalogue.fabrique import des_registres, enfant, fautes, repondre, situation
 
 LINA = enfant("Lina", "2010-03-09", sexe="F")
 ECOLE: dict[str, str | list[str]] = {"etablissement": "Lycée Montaigne", "niveau": "première", "salaire": "0"}
@@ -77,7 +77,7 @@ def test_a_child_at_school_is_declared_on_honour_without_a_document() -> None:
     assert not fautes(passage)
     [piece] = FICHE.pieces(passage)
     assert (piece.titre, piece.exigee) == ("Certificat de scolarité – Lina", False)
-    assert FICHE.effets(passage) == [
+    assert des_registres(FICHE.effets(passage)) == [
         ChangerPersonne("lina", "activite", "Scolarisée"),
         ChangerPersonne("lina", "activite_depuis", date(2026, 9, 1)),
     ]
@@ -92,7 +92,7 @@ def test_a_child_who_does_neither_is_not_asked_for_a_school() -> None:
     passage = repondre(FICHE, famille(), scolarite={"nature": "aucun"}, honneur=HONNEUR)
     assert passage.a_repondre() is None
     assert FICHE.pieces(passage) == []
-    assert FICHE.effets(passage) == [ChangerPersonne("lina", "activite", "Sans activité")]
+    assert des_registres(FICHE.effets(passage)) == [ChangerPersonne("lina", "activite", "Sans activité")]
 
 
 def test_each_child_has_its_own_pages() -> None:
