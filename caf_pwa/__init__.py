@@ -21,7 +21,7 @@ from caf_pwa.dettes import vues as dettes
 from caf_pwa.documents import commandes as menage
 from caf_pwa.documents import vues as documents
 from caf_pwa.documents.stockage import Stockage
-from caf_pwa.extensions import Scelle, compress, db, horloge, htmx, migrate
+from caf_pwa.extensions import compress, db, horloge, htmx, migrate, sceller
 from caf_pwa.flux import commandes as flux
 from caf_pwa.gestion import vues as gestion
 from caf_pwa.hors_ligne import vues as hors_ligne
@@ -32,7 +32,6 @@ from caf_pwa.ressources import vues as ressources
 from caf_pwa.sante import vues as sante
 from caf_pwa.socle import gardes, web
 from caf_pwa.socle.application import Application
-from caf_pwa.socle.chiffrement import Chiffre
 
 # The bottom bar: endpoint, first part of the addresses it stands for, label, icon.
 ONGLETS = (
@@ -58,11 +57,12 @@ def create_app(reglages: Reglages | None = None) -> Flask:
     )
     _configurer(app, reglages)
     db.init_app(app)
+    with app.app_context():
+        sceller(db.engine, reglages.cle_reponses)
     migrate.init_app(app, db, render_as_batch=True)
     htmx.init_app(app)
     compress.init_app(app)
     horloge.regler(reglages.aujourdhui)
-    Scelle.chiffre = Chiffre(reglages.cle_reponses)
     app.extensions["stockage"] = Stockage(reglages.donnees)
     app.extensions["messagerie"] = _messagerie(reglages)
     comptes.init_app(app)

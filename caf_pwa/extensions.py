@@ -65,23 +65,29 @@ class Instant(TypeDecorator[datetime]):
 class Scelle(TypeDecorator[dict[str, Any]]):
     """What a person wrote: a dictionary in Python, encrypted in the database and in its backups; {} for none.
 
-    ``Scelle.chiffre`` is given by create_app().
+    The cipher is that of the engine: see ``sceller``.
     """
 
     impl = LargeBinary
     cache_ok = True
-    chiffre = Chiffre(bytes(32))
 
     def process_bind_param(self, value: dict[str, Any] | None, dialect: Dialect) -> bytes | None:
         if not value:
             return None
-        return b"".join(Scelle.chiffre.chiffrer("reponses", [json.dumps(value, ensure_ascii=False).encode()]))
+        chiffre: Chiffre = dialect.chiffre  # type: ignore[attr-defined]
+        return b"".join(chiffre.chiffrer("reponses", [json.dumps(value, ensure_ascii=False).encode()]))
 
     def process_result_value(self, value: Any, dialect: Dialect) -> dict[str, Any]:
         if value is None:
             return {}
-        lu: dict[str, Any] = json.loads(b"".join(Scelle.chiffre.dechiffrer("reponses", [value])))
+        chiffre: Chiffre = dialect.chiffre  # type: ignore[attr-defined]
+        lu: dict[str, Any] = json.loads(b"".join(chiffre.dechiffrer("reponses", [value])))
         return lu
+
+
+def sceller(moteur: Engine, cle: bytes) -> None:
+    """Give an engine the key of what it keeps encrypted."""
+    moteur.dialect.chiffre = Chiffre(cle)  # type: ignore[attr-defined]
 
 
 @event.listens_for(Engine, "connect")

@@ -48,6 +48,7 @@ def presentation(paiement: str) -> list[Prise]:
         Prise("paiements", "/allocations/paiements"),
         Prise("paiement-sombre", paiement, sombre),
         Prise("demarches", "/demarches/a-transmettre"),
+        Prise("declaration", "/demarches/declaration-trimestrielle"),
         Prise("profil-sombre", "/profil", sombre),
         Prise("accueil-ordinateur", "/accueil", Regard(largeur=1280)),
     ]

@@ -23,3 +23,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_faits")),
     )
     op.create_index(op.f("ix_faits_foyer_id"), "faits", ["foyer_id"])
+
+
+def downgrade() -> None:
+    op.drop_table("faits")
