@@ -11,9 +11,9 @@ from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from htmx_flask import Htmx
-from sqlalchemy import BigInteger, Connection, Dialect, Engine, LargeBinary, MetaData, event
+from sqlalchemy import BigInteger, Connection, Dialect, Engine, LargeBinary, MetaData, Update, event
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
 from caf_pwa.socle.chiffrement import Chiffre
@@ -112,6 +112,15 @@ def inserer_si_absent(connexion: Connection, modele: type[DeclarativeBase], vale
     dialecte = postgresql if connexion.dialect.name == "postgresql" else sqlite
     insertion = dialecte.insert(modele).values(valeurs).on_conflict_do_nothing()
     return connexion.execute(insertion, execution_options={"preserve_rowcount": True}).rowcount == 1
+
+
+def modifier_une(session: Session, modification: Update) -> bool:
+    """Change one row if it is as the statement says, whoever else changes it meanwhile. True when it was.
+
+    Decided by the database: objects of the session that hold the row must be refreshed.
+    """
+    session.flush()
+    return session.connection().execute(modification).rowcount == 1
 
 
 db = SQLAlchemy(model_class=Base)

@@ -11,6 +11,7 @@ from caf_pwa.demarches.lecture import Travail
 from caf_pwa.demarches.modele import Brouillon, Demarche
 from caf_pwa.demarches.moteur import Fiche, Point
 from caf_pwa.dossier import service as dossier
+from caf_pwa.extensions import modifier_une
 from caf_pwa.socle.erreurs import ErreurMetier, Introuvable
 from caf_pwa.socle.formulaires import Formulaire, Reponses
 
@@ -93,12 +94,9 @@ def _ecrire(session: Session, travail: Travail, reponses: dict[str, Reponses], m
     """Write the draft unless another device did meanwhile, down to the last moment."""
     if travail.brouillon is None:
         return _ajouter(session, _nouveau(travail, reponses, maintenant))
-    ecrits = session.execute(
-        update(Brouillon)
-        .where(Brouillon.id == travail.brouillon.id, Brouillon.revision == travail.revision)
-        .values(reponses=reponses, revision=travail.revision + 1, modifie_le=maintenant)
-    )
-    if ecrits.rowcount != 1:  # type: ignore[attr-defined]
+    tel_quel = update(Brouillon).where(Brouillon.id == travail.brouillon.id, Brouillon.revision == travail.revision)
+    valeurs = {"reponses": reponses, "revision": travail.revision + 1, "modifie_le": maintenant}
+    if not modifier_une(session, tel_quel.values(valeurs)):
         raise ModifieAilleurs
     session.refresh(travail.brouillon)
     dossier.marquer_modifie(session, travail.identite.foyer_id)

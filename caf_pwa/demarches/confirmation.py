@@ -15,6 +15,7 @@ from caf_pwa.alertes.messagerie import Messagerie, NonParti
 from caf_pwa.demarches.modele import CodeEnvoye, Demarche
 from caf_pwa.demarches.moteur import Contact
 from caf_pwa.dossier import service as dossier
+from caf_pwa.extensions import modifier_une
 from caf_pwa.socle.erreurs import ErreurMetier
 from caf_pwa.socle.identifiants import interne
 from caf_pwa.socle.parametres import parametre
@@ -98,12 +99,8 @@ def renvoyer(codes: Codes, ligne: CodeEnvoye, maintenant: datetime) -> None:
 def _compter(session: Session, ligne: CodeEnvoye, maintenant: datetime) -> bool:
     """One more try, unless all are used: decided by the database, however many come at the same moment."""
     permis = int(parametre("code.essais", maintenant.date()))
-    compte = session.execute(
-        update(CodeEnvoye)
-        .where(CodeEnvoye.id == ligne.id, CodeEnvoye.essais < permis)
-        .values(essais=CodeEnvoye.essais + 1)
-    )
-    return bool(compte.rowcount == 1)  # type: ignore[attr-defined]
+    un_de_plus = update(CodeEnvoye).where(CodeEnvoye.id == ligne.id, CodeEnvoye.essais < permis)
+    return modifier_une(session, un_de_plus.values(essais=CodeEnvoye.essais + 1))
 
 
 def _code() -> str:

@@ -17,6 +17,7 @@ from caf_pwa.demarches.modele import Brouillon, DeclarationAttendue, Demarche, E
 from caf_pwa.demarches.moteur import Point
 from caf_pwa.demarches.recapitulatif import recapituler
 from caf_pwa.dossier import service as dossier
+from caf_pwa.extensions import modifier_une
 from caf_pwa.socle.erreurs import ErreurMetier, Introuvable
 from caf_pwa.socle.horloge import PARIS
 from caf_pwa.socle.parametres import parametre
@@ -152,16 +153,15 @@ def _remplacer(session: Session, brouillon: Brouillon, nouvelle: Demarche) -> No
 
 def _annuler(session: Session, demarche: Demarche, texte: str, maintenant: datetime) -> None:
     """Decided by the database: an adviser who takes it up at the same moment wins or loses whole."""
-    ecrites = session.execute(
-        update(Demarche)
-        .where(Demarche.id == demarche.id, Demarche.etat == EtatDemarche.RECUE, Demarche.revision == demarche.revision)
-        .values(
-            etat=EtatDemarche.ANNULEE,
-            revision=demarche.revision + 1,
-            historique=[*demarche.historique, evenement(maintenant, "Vous", texte)],
-        )
+    telle_quelle = update(Demarche).where(
+        Demarche.id == demarche.id, Demarche.etat == EtatDemarche.RECUE, Demarche.revision == demarche.revision
     )
-    if ecrites.rowcount != 1:  # type: ignore[attr-defined]
+    valeurs = {
+        "etat": EtatDemarche.ANNULEE,
+        "revision": demarche.revision + 1,
+        "historique": [*demarche.historique, evenement(maintenant, "Vous", texte)],
+    }
+    if not modifier_une(session, telle_quelle.values(valeurs)):
         raise Introuvable(demarche.id)
     session.refresh(demarche)
 

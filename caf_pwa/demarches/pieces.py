@@ -17,6 +17,7 @@ from caf_pwa.documents import service as documents
 from caf_pwa.documents.modele import Document, EtatDocument
 from caf_pwa.documents.service import Atelier
 from caf_pwa.dossier import service as dossier
+from caf_pwa.extensions import modifier_une
 from caf_pwa.socle.formats import jour
 from caf_pwa.socle.horloge import PARIS
 
@@ -66,12 +67,10 @@ def juger(session: Session, document: Document, motif: str | None, maintenant: d
 def _reserver(session: Session, piece: PieceDemandee) -> bool:
     """The one who sends it: two devices at the same moment send it once."""
     attendus = [etat for etat in EtatPiece if etat.attendue]
-    prise = session.execute(
-        update(PieceDemandee)
-        .where(PieceDemandee.id == piece.id, PieceDemandee.etat.in_(attendus))
-        .values(etat=EtatPiece.RECUE)
-    )
-    return bool(prise.rowcount == 1)  # type: ignore[attr-defined]
+    attendue = update(PieceDemandee).where(PieceDemandee.id == piece.id, PieceDemandee.etat.in_(attendus))
+    prise = modifier_une(session, attendue.values(etat=EtatPiece.RECUE))
+    session.refresh(piece)
+    return prise
 
 
 def _deposer(

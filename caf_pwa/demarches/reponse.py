@@ -21,6 +21,7 @@ from caf_pwa.demarches.modele import Demarche, EtatDemarche, EtatPiece, Evenemen
 from caf_pwa.demarches.moteur import Passage
 from caf_pwa.dossier import changements
 from caf_pwa.dossier import service as dossier
+from caf_pwa.extensions import modifier_une
 from caf_pwa.socle.erreurs import ErreurMetier
 from caf_pwa.socle.formats import jour, moment
 from caf_pwa.socle.horloge import PARIS
@@ -155,12 +156,13 @@ def _passer(
     session: Session, demarche: Demarche, revision: int, etat: EtatDemarche, ligne: Evenement, **valeurs: Any
 ) -> None:
     """Change the state if nobody has since ``revision``, and tell the household's devices."""
-    ecrites = session.execute(
-        update(Demarche)
-        .where(Demarche.id == demarche.id, Demarche.revision == revision, Demarche.etat == demarche.etat)
-        .values(etat=etat, revision=revision + 1, historique=[*demarche.historique, ligne], **valeurs)
+    telle_quelle = update(Demarche).where(
+        Demarche.id == demarche.id, Demarche.revision == revision, Demarche.etat == demarche.etat
     )
-    if ecrites.rowcount != 1:  # type: ignore[attr-defined]
+    historique = [*demarche.historique, ligne]
+    if not modifier_une(
+        session, telle_quelle.values(etat=etat, revision=revision + 1, historique=historique, **valeurs)
+    ):
         raise DejaChangee
     session.refresh(demarche)
     dossier.marquer_modifie(session, demarche.foyer_id)

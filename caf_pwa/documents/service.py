@@ -14,6 +14,7 @@ from caf_pwa.documents.atelier import Atelier
 from caf_pwa.documents.modele import Document, EtatDocument, Page
 from caf_pwa.documents.refus import FichierRefuse, Refus
 from caf_pwa.dossier import service as dossier
+from caf_pwa.extensions import modifier_une
 from caf_pwa.socle.erreurs import ErreurMetier, Introuvable, Occupe
 
 PAGES = 20
@@ -138,7 +139,7 @@ def figer(session: Session, atelier: Atelier, document: Document, maintenant: da
             modifie_le=maintenant,
         )
     )
-    if session.connection().execute(gele).rowcount != 1:
+    if not modifier_une(session, gele):
         raise Occupe
     session.refresh(document)
     session.execute(delete(Page).where(Page.document_id == document.id))
@@ -213,13 +214,12 @@ def _page(session: Session, document: Document, page_id: str) -> Page:
 
 def _modifier(session: Session, document: Document, maintenant: datetime, feuilles: int = 0) -> None:
     """Its pages change, unless it was sent meanwhile. Raises Introuvable."""
-    session.flush()
     modification = (
         update(Document)
         .where(Document.id == document.id, Document.etat == EtatDocument.BROUILLON)
         .values(revision=Document.revision + 1, modifie_le=maintenant, pages=Document.pages + feuilles)
     )
-    if session.connection().execute(modification).rowcount != 1:
+    if not modifier_une(session, modification):
         raise Introuvable(document.id)
     session.expire(document, ["revision", "modifie_le", "pages"])
     dossier.marquer_modifie(session, document.foyer_id)

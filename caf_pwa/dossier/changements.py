@@ -16,6 +16,7 @@ from caf_pwa.dossier import service
 from caf_pwa.dossier.chantier import PERSONNE_DU_DOSSIER, Chantier, Ecart
 from caf_pwa.dossier.effets import A_LA_PERSONNE, Effet
 from caf_pwa.dossier.modele import Changement, Personne
+from caf_pwa.extensions import modifier_une
 from caf_pwa.socle.erreurs import Introuvable
 from caf_pwa.socle.horloge import PARIS, mois_avant
 
@@ -110,7 +111,7 @@ def changement(session: Session, lecteur: Lecteur, changement_id: str) -> Change
 def contester(session: Session, conteste: Changement, maintenant: datetime) -> bool:
     """Note that somebody contests this change. False when it was contested already: twice is once."""
     noter = update(Changement).where(Changement.id == conteste.id, Changement.conteste_le.is_(None))
-    if session.connection().execute(noter.values(conteste_le=maintenant)).rowcount == 0:
+    if not modifier_une(session, noter.values(conteste_le=maintenant)):
         return False
     session.refresh(conteste)
     service.marquer_modifie(session, conteste.foyer_id)

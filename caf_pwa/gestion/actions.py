@@ -14,6 +14,7 @@ from caf_pwa.demarches.modele import Demarche
 from caf_pwa.documents.modele import Document, EtatDocument
 from caf_pwa.dossier.chantier import ResponsableSort
 from caf_pwa.dossier.modele import Changement
+from caf_pwa.extensions import modifier_une
 from caf_pwa.gestion.service import Conseiller, tracer
 from caf_pwa.socle.erreurs import Introuvable
 
@@ -89,7 +90,7 @@ def juger(
 def _reserver(session: Session, demarche: Demarche, revision: int) -> None:
     """Whoever comes at the same moment waits until this is done. Raises DejaChangee."""
     meme = update(Demarche).where(Demarche.id == demarche.id, Demarche.revision == revision)
-    if session.connection().execute(meme.values(revision=revision)).rowcount != 1:
+    if not modifier_une(session, meme.values(revision=revision)):
         raise reponse.DejaChangee
     session.refresh(demarche)
 
