@@ -63,6 +63,7 @@ def apercu(session: Session, qui: Conseiller, demarche: Demarche, revision: int)
         accepter(session, qui, demarche, revision)
         ecarts = [Ecart(un.rubrique, un.avant, un.apres) for un in session.scalars(requete)]
         essai.rollback()
+    session.refresh(demarche)
     return ecarts
 
 

@@ -46,7 +46,7 @@ def test_what_a_person_sends_an_adviser_answers(telephone: Application, bureau: 
     page = bureau.page
     page.get_by_label("Nom, numéro de démarche ou numéro allocataire").fill("hàddad")
     page.get_by_role("button", name="Chercher").click()
-    page.get_by_role("link", name="Déclarer une grossesse").click()
+    page.locator(".rangee", has_text="HADDAD").filter(has_text="Déclarer une grossesse").click()
     bureau.titre_est("Pourquoi ouvrez-vous ce dossier ?")
     page.get_by_label("Étudier cette démarche").check()
     page.get_by_role("button", name="Ouvrir le dossier").click()

@@ -94,6 +94,8 @@ def test_what_an_acceptance_changes_is_shown_before_and_is_in_the_profile_after(
     session.refresh(metier)
     assert (metier.etat, metier.revision) == (EtatDemarche.EN_COURS, 1)
     assert session.scalar(select(Changement.id)) is None
+    page = camille.client.get(f"/gestion/demarches/{metier.id}/acceptation").text
+    assert 'name="revision" value="1"' in page  # nothing of the trial is left
     assert camille.agir(metier.id, "acceptation", 1) == 303
     session.refresh(metier)
     assert metier.etat is EtatDemarche.TRAITEE
