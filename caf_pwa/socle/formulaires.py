@@ -143,9 +143,15 @@ class Formulaire(Form):
         """What was typed in the fields of this form, and nothing else that was posted."""
         return {champ.short_name: textes for champ in self if (textes := _textes(champ))}
 
-    def groupes(self) -> list[tuple[str, list[Field]]]:
-        """The fields in their order, those of one fold together; "" for those that are always open."""
-        return [(groupe, list(champs)) for groupe, champs in groupby(self, lambda champ: getattr(champ, "groupe", ""))]
+    def groupes(self) -> list[tuple[str, list[Field], bool]]:
+        """The fields in their order, those of one fold together; "" for those that are always open.
+
+        Told too: whether one of them holds something, or is wrong.
+        """
+        suites = [
+            (groupe, list(champs)) for groupe, champs in groupby(self, lambda champ: getattr(champ, "groupe", ""))
+        ]
+        return [(groupe, champs, any(champ.data or champ.errors for champ in champs)) for groupe, champs in suites]
 
     def lignes(self) -> Iterator[tuple[str, str]]:
         """Each question that has an answer, and the answer in words."""
