@@ -9,7 +9,6 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from caf_pwa.accueil import vues as accueil
 from caf_pwa.alertes import vues as alertes
-from caf_pwa.alertes.messagerie import Dossiers, Messagerie, Smtp
 from caf_pwa.allocations import vues as allocations
 from caf_pwa.comptes import vues as comptes
 from caf_pwa.comptes.agents import commandes as agents
@@ -32,6 +31,7 @@ from caf_pwa.ressources import vues as ressources
 from caf_pwa.sante import vues as sante
 from caf_pwa.socle import gardes, web
 from caf_pwa.socle.application import Application
+from caf_pwa.socle.messagerie import Dossiers, Messagerie, Smtp
 
 # The bottom bar: endpoint, first part of the addresses it stands for, label, icon.
 ONGLETS = (

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Literal, Self
+from typing import Literal, Self, cast
+from urllib.parse import urlsplit
 
 RACINE = Path(__file__).resolve().parent.parent
 
@@ -18,6 +19,17 @@ Mode = Literal["developpement", "production"]
 
 class ReglageInvalide(Exception):
     """A setting is missing or makes no sense; the message names it and says what is expected."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FranceConnect:
+    """The provider of identities. ``acr``: the level asked for; ``cle``: what opens tokens encrypted for us, in PEM."""
+
+    emetteur: str
+    client_id: str
+    client_secret: str
+    acr: Literal["eidas1", "eidas2", "eidas3"]
+    cle: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +53,7 @@ class Reglages:
     expediteur: str
     cle_reponses: bytes  # 32 bytes: what people answer is encrypted with keys made from it
     cle_documents: bytes  # 32 bytes: documents are encrypted with keys made from it
+    franceconnect: FranceConnect | None  # None: there is no such button
 
     @property
     def production(self) -> bool:
@@ -87,6 +100,7 @@ class Reglages:
             expediteur=environ.get("CAF_EXPEDITEUR") or "nepasrepondre@exemple.invalid",
             cle_reponses=_cle(environ, "CAF_CLE_REPONSES") or _derivee(secret_key, "reponses"),
             cle_documents=_cle(environ, "CAF_CLE_DOCUMENTS") or _derivee(secret_key, "documents"),
+            franceconnect=_franceconnect(environ, production),
         )
 
 
@@ -129,6 +143,31 @@ def _smtp(environ: Mapping[str, str]) -> str:
     if url and not url.startswith("smtp://"):
         raise ReglageInvalide("CAF_SMTP: expected smtp://user:password@server:587.")
     return url
+
+
+def _franceconnect(environ: Mapping[str, str], production: bool) -> FranceConnect | None:
+    """Its issuer, a client id and a secret; http for this machine alone, and never in production."""
+    emetteur = environ.get("FRANCECONNECT_ISSUER", "").rstrip("/")
+    if not emetteur:
+        return None
+    adresse = urlsplit(emetteur)
+    local = adresse.scheme == "http" and adresse.hostname in ("localhost", "127.0.0.1", "::1") and not production
+    if adresse.scheme != "https" and not local:
+        raise ReglageInvalide("FRANCECONNECT_ISSUER: expected https://…; http:// is for localhost, not for production.")
+    for nom in ("FRANCECONNECT_CLIENT_ID", "FRANCECONNECT_CLIENT_SECRET"):
+        if not environ.get(nom):
+            raise ReglageInvalide(f"{nom} is required with FRANCECONNECT_ISSUER.")
+    acr = _choix(environ, "FRANCECONNECT_ACR", "eidas1", ("eidas1", "eidas2", "eidas3"))
+    cle = environ.get("FRANCECONNECT_CLE")
+    if acr != "eidas1" and not cle:
+        raise ReglageInvalide("FRANCECONNECT_CLE: the private key, in PEM, that opens the tokens of FranceConnect+.")
+    return FranceConnect(
+        emetteur=emetteur,
+        client_id=environ["FRANCECONNECT_CLIENT_ID"],
+        client_secret=environ["FRANCECONNECT_CLIENT_SECRET"],
+        acr=cast("Literal['eidas1', 'eidas2', 'eidas3']", acr),
+        cle=cle or None,
+    )
 
 
 def _cle(environ: Mapping[str, str], nom: str) -> bytes | None:

@@ -2,9 +2,13 @@
 
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
+from caf_pwa.comptes.modele import Moyen
 from caf_pwa.dossier.modele import Role
 from caf_pwa.socle.portee import Portee
+
+CONFIRMATION = timedelta(minutes=5)  # how long a proof holds for what matters
 
 
 @dataclass(frozen=True)
@@ -18,6 +22,8 @@ class Identite:
     prenom: str
     role: Role
     appareil_personnel: bool
+    moyen: Moyen
+    confirmee_le: datetime | None
     portees: frozenset[Portee]
     versions: tuple[int, int]  # of the dossier and of the account
 
@@ -28,6 +34,10 @@ class Identite:
 
     def get_id(self) -> str:
         return self.compte_id
+
+    def confirmee(self, maintenant: datetime) -> bool:
+        """They proved again, a moment ago, that it is them: security decision 6."""
+        return self.confirmee_le is not None and maintenant - self.confirmee_le <= CONFIRMATION
 
     @property
     def gere_le_dossier(self) -> bool:

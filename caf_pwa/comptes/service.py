@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+import uuid
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from caf_pwa.comptes import freins, mots_de_passe
 from caf_pwa.comptes.identite import Identite, portees_de
-from caf_pwa.comptes.modele import Autorisation, Compte, Connexion
+from caf_pwa.comptes.modele import Autorisation, Compte, Connexion, Moyen
 from caf_pwa.dossier.modele import Foyer, Personne
 from caf_pwa.socle.erreurs import ErreurMetier
 from caf_pwa.socle.formats import masquer_identifiant
@@ -35,6 +36,8 @@ _IDENTITE = (
         Connexion.id.label("connexion_id"),
         Connexion.vue_le,
         Connexion.appareil_personnel,
+        Connexion.moyen,
+        Connexion.confirmee_le,
         Compte.id.label("compte_id"),
         Compte.version.label("version_compte"),
         Personne.id.label("personne_id"),
@@ -85,11 +88,45 @@ def verifier_mot_de_passe(
     return compte
 
 
-def ouvrir(session: Session, compte_id: str, maintenant: datetime) -> str:
-    """Open a sign-in and return its token, which is kept nowhere else than on the device."""
+def ouvrir(
+    session: Session,
+    compte_id: str,
+    maintenant: datetime,
+    moyen: Moyen = Moyen.MOT_DE_PASSE,
+    appareil: str = "",
+    federation: dict[str, Any] | None = None,
+) -> str:
+    """Open a sign-in and return its token, which is kept nowhere else than on the device.
+
+    ``appareil``: what the browser says of the device, in words. ``federation``: what leaving FranceConnect asks for.
+    """
     jeton = secrets.token_urlsafe(32)
-    session.add(Connexion(id=_empreinte(jeton), compte_id=compte_id, ouverte_le=maintenant, vue_le=maintenant))
+    session.add(
+        Connexion(
+            id=_empreinte(jeton),
+            reference=uuid.uuid4().hex,
+            compte_id=compte_id,
+            ouverte_le=maintenant,
+            vue_le=maintenant,
+            moyen=moyen,
+            appareil=appareil,
+            federation=federation or {},
+        )
+    )
     return jeton
+
+
+def renouveler(session: Session, connexion_id: str, maintenant: datetime) -> str:
+    """The person has just proved again that it is them: the same sign-in under a new token, the old one is dead."""
+    jeton = secrets.token_urlsafe(32)
+    valeurs = {"id": _empreinte(jeton), "confirmee_le": maintenant, "vue_le": maintenant}
+    session.execute(update(Connexion).where(Connexion.id == connexion_id).values(valeurs))
+    return jeton
+
+
+def fermer_toutes(session: Session, compte_id: str, sauf: str | None = None) -> None:
+    """Close every sign-in of an account, but ``sauf`` where it is given."""
+    session.execute(delete(Connexion).where(Connexion.compte_id == compte_id, Connexion.id != (sauf or "")))
 
 
 def fermer(session: Session, connexion_id: str) -> None:
@@ -152,6 +189,8 @@ def _identite(ligne: Any) -> Identite:
         prenom=ligne.prenoms or ligne.nom_complet or "",
         role=ligne.role,
         appareil_personnel=ligne.appareil_personnel,
+        moyen=ligne.moyen,
+        confirmee_le=ligne.confirmee_le,
         portees=portees_de(ligne.role, ligne.sortie, ligne.autorise),
         versions=(ligne.version_foyer, ligne.version_compte),
     )

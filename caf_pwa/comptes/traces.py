@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from caf_pwa.comptes.identite import Identite
-from caf_pwa.comptes.modele import Compte, Trace
+from caf_pwa.comptes.modele import Compte, Moyen, Trace
 from caf_pwa.dossier.modele import Personne
 from caf_pwa.socle.horloge import PARIS, mois_avant
 
@@ -70,12 +70,20 @@ def tracer(
     return trace
 
 
-def noter_connexion(session: Session, compte_id: str, maintenant: datetime) -> Trace:
-    """Somebody signed in with the right password: the person alone reads it."""
+_PAR = {Moyen.MOT_DE_PASSE: "mot de passe", Moyen.CLE: "empreinte ou visage", Moyen.FRANCECONNECT: "FranceConnect"}
+
+
+def noter_connexion(session: Session, compte_id: str, moyen: Moyen, appareil: str, maintenant: datetime) -> None:
+    """Somebody signed in: the person alone reads it."""
+    noter(session, compte_id, "connexion", f"Connexion à votre compte par {_PAR[moyen]}, {appareil}", maintenant)
+
+
+def noter(session: Session, compte_id: str, code: str, texte: str, maintenant: datetime) -> None:
+    """Something happened to an account: its person alone reads it."""
     requete = select(Personne.id, Personne.foyer_id).join(Compte, Compte.personne_id == Personne.id)
     personne_id, foyer_id = session.execute(requete.where(Compte.id == compte_id)).one()
-    acte = Acte("connexion", "Connexion à votre compte", personne_id=personne_id, confidentielle=True)
-    return tracer(session, foyer_id, acte, maintenant, personne_auteur_id=personne_id)
+    acte = Acte(code, texte, personne_id=personne_id, confidentielle=True)
+    tracer(session, foyer_id, acte, maintenant, personne_auteur_id=personne_id)
 
 
 def historique(session: Session, identite: Identite, aujourdhui: date) -> list[TraceLue]:

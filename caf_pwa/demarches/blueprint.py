@@ -2,7 +2,7 @@
 
 from flask import Blueprint, current_app
 
-from caf_pwa.demarches.confirmation import Codes
+from caf_pwa.comptes.codes import Codes
 
 bp = Blueprint("demarches", __name__, url_prefix="/demarches")
 

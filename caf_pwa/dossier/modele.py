@@ -76,6 +76,9 @@ class Personne(ObjetDuFoyer):
     naissance: Mapped[str] = mapped_column(String(10))  # DatePartielle
     sexe: Mapped[str | None] = mapped_column(String(1))
     lieu_naissance: Mapped[str | None]
+    commune_naissance: Mapped[str | None] = mapped_column(String(5))  # INSEE code; "" when born abroad; None: unknown
+    pays_naissance: Mapped[str | None] = mapped_column(String(5))  # INSEE code
+    empreinte_numero: Mapped[str | None] = mapped_column(String(64))  # keyed hash of their number, where it is known
     activite: Mapped[str | None]
     activite_depuis: Mapped[date | None]
     employeur: Mapped[str | None]

@@ -4,6 +4,7 @@ Closed by default: a view without ``@portee(...)`` answers nobody, and a test li
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, Protocol, TypeVar, cast
 from urllib.parse import quote, urlsplit
 
@@ -11,6 +12,7 @@ from flask import Flask, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from caf_pwa.socle.horloge import instant
 from caf_pwa.socle.portee import Portee
 
 METHODES_SURES = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -27,6 +29,9 @@ class Visiteur(Protocol):
     empreinte: str
     pseudonyme: str
 
+    def confirmee(self, maintenant: datetime) -> bool:
+        """They have just proved again that it is them."""
+
 
 Vue = TypeVar("Vue", bound=Callable[..., Any])
 
@@ -36,6 +41,20 @@ def portee(requise: Portee) -> Callable[[Vue], Vue]:
 
     def decorer(vue: Vue) -> Vue:
         vue.portee = requise  # type: ignore[attr-defined]
+        return vue
+
+    return decorer
+
+
+def confirmation_recente(retour: str | None = None) -> Callable[[Vue], Vue]:
+    """Declare that a view opens only to a person who has just proved again that it is them.
+
+    They are asked, then come back: to this address, or to that of ``retour`` (an endpoint with the same arguments)
+    where this view is posted to.
+    """
+
+    def decorer(vue: Vue) -> Vue:
+        vue.confirmation = retour or ""  # type: ignore[attr-defined]
         return vue
 
     return decorer
@@ -98,7 +117,15 @@ def _controler_portee() -> ResponseReturnValue | None:
         return _demander_connexion("comptes.connexion")
     if requise is None or requise not in personne.portees:
         abort(403)
-    return None
+    return _controler_confirmation(personne)
+
+
+def _controler_confirmation(personne: Visiteur) -> ResponseReturnValue | None:
+    retour: str | None = getattr(current_app.view_functions[request.endpoint or ""], "confirmation", None)
+    if retour is None or personne.confirmee(instant()):
+        return None
+    ici = url_for(retour, **(request.view_args or {})) if retour else request.full_path.rstrip("?")
+    return _renvoyer(f"{url_for('comptes.confirmer')}?suite={quote(ici, safe='/')}")
 
 
 def _demander_connexion_d_agent() -> ResponseReturnValue:
@@ -109,9 +136,14 @@ def _demander_connexion_d_agent() -> ResponseReturnValue:
 
 
 def _demander_connexion(endpoint: str) -> ResponseReturnValue:
-    """A navigation goes to the sign-in page and back; a script is told 401 and where to send the person."""
+    """The sign-in page, then back."""
     suite = request.full_path.rstrip("?") if request.method == "GET" else ""
     adresse = url_for(endpoint) + (f"?suite={quote(suite, safe='/')}" if suite not in ("", "/") else "")
+    return _renvoyer(adresse)
+
+
+def _renvoyer(adresse: str) -> ResponseReturnValue:
+    """A navigation is sent there; a script is told 401 and where to send the person."""
     if request.headers.get("HX-Request") != "true" and request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate":
         return redirect(adresse)
     return "", 401, {"HX-Redirect": adresse}

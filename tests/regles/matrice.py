@@ -200,6 +200,8 @@ MATRICE: dict[Route, list[Cas]] = {
     ("POST", "comptes.deconnexion"): _page("comptes.deconnexion", _toujours(303)),
     ("GET", "comptes.compte"): _page("comptes.compte", PERSONNEL),
     ("GET", "comptes.historique"): _page("comptes.historique", PERSONNEL),
+    ("GET", "comptes.confirmer"): _page("comptes.confirmer", PERSONNEL),
+    ("POST", "comptes.confirmer"): _page("comptes.confirmer", _toujours(302, 422)),
     ("GET", "comptes.hors_connexion"): _page("comptes.hors_connexion", PERSONNEL),
     ("POST", "comptes.cle_hors_connexion"): _page("comptes.cle_hors_connexion", PERSONNEL),
     ("POST", "comptes.arreter_hors_connexion"): _page("comptes.arreter_hors_connexion", _toujours(302, 204)),

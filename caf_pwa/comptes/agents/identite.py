@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 
 from caf_pwa.socle.portee import Portee
 
@@ -20,6 +21,10 @@ class IdentiteAgent:
     is_active = True
     is_anonymous = False
     portees = frozenset({Portee.AGENT})
+
+    def confirmee(self, maintenant: datetime) -> bool:
+        """Advisers have nothing that asks for it."""
+        return False
 
     def get_id(self) -> str:
         return self.agent_id

@@ -1,0 +1,62 @@
+"""Signing in with a number and a password, and signing out."""
+
+from typing import cast
+
+from flask import Response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from caf_pwa.comptes import freins, identifiant, seance, service
+from caf_pwa.comptes.blueprint import bp, reglages
+from caf_pwa.comptes.formulaires import FormulaireConnexion
+from caf_pwa.comptes.modele import Moyen
+from caf_pwa.extensions import db
+from caf_pwa.socle.gardes import adresse_interne, portee
+from caf_pwa.socle.horloge import instant
+from caf_pwa.socle.portee import Portee
+from caf_pwa.socle.web import rendre, saisie
+
+
+@bp.route("/connexion", methods=["GET", "POST"])
+@portee(Portee.OUVERTE)
+def connexion() -> ResponseReturnValue:
+    suite = adresse_interne(request.args.get("suite", "")) or url_for("accueil.page")
+    # A post reads who is signed in after the brakes have written: the two would wait for each other on SQLite.
+    if request.method == "GET" and current_user.is_authenticated:
+        return redirect(suite)
+    formulaire = FormulaireConnexion(saisie())
+    if request.method == "GET":
+        return _page(formulaire, suite)
+    if not formulaire.validate():
+        return _page(formulaire, suite, 422)
+    try:
+        compte_id = _verifier(formulaire)
+    except identifiant.IdentifiantInvalide as erreur:
+        formulaire.identifiant.errors = [str(erreur)]
+        return _page(formulaire, suite, 422)
+    except service.ConnexionRefusee:
+        return _page(formulaire, suite, 422, refusee=True)
+    return seance.entrer(compte_id, Moyen.MOT_DE_PASSE, suite)
+
+
+def _page(formulaire: FormulaireConnexion, suite: str, statut: int = 200, refusee: bool = False) -> Response:
+    return rendre("comptes/connexion.html", statut, formulaire=formulaire, suite=suite, refusee=refusee)
+
+
+def _verifier(formulaire: FormulaireConnexion) -> str:
+    numero = identifiant.lire(formulaire.identifiant.data or "", reglages().motif_identifiant_provisoire)
+    cles = freins.cles_de(reglages().secret_key, numero, request.remote_addr or "")
+    compte = service.verifier_mot_de_passe(
+        db.session(), db.engine, cles, numero, formulaire.mot_de_passe.data or "", instant()
+    )
+    return compte.id
+
+
+@bp.post("/deconnexion")
+@portee(Portee.OUVERTE)
+def deconnexion() -> ResponseReturnValue:
+    reponse = cast("Response", redirect(url_for("comptes.connexion"), 303))
+    seance.sortir(reponse)
+    # The dossier kept on the device is wiped by the device itself; "storage" would destroy unsent declarations.
+    reponse.headers["Clear-Site-Data"] = '"cache"'
+    return reponse

@@ -1,0 +1,41 @@
+"""« Lecture hors connexion »: the key of the dossier, for a device its owner has declared to be their own."""
+
+import base64
+
+from flask.typing import ResponseReturnValue
+
+from caf_pwa.comptes import service
+from caf_pwa.comptes.blueprint import bp, reglages
+from caf_pwa.comptes.courant import moi
+from caf_pwa.extensions import db
+from caf_pwa.socle.gardes import portee
+from caf_pwa.socle.portee import Portee
+from caf_pwa.socle.web import rendre
+
+
+@bp.get("/compte/hors-connexion")
+@portee(Portee.PERSONNE)
+def hors_connexion() -> ResponseReturnValue:
+    jours = reglages().cle_hors_connexion_duree // 86_400
+    return rendre("comptes/hors_connexion.html", jours=jours)
+
+
+@bp.post("/compte/hors-connexion/cle")
+@portee(Portee.PERSONNE)
+def cle_hors_connexion() -> ResponseReturnValue:
+    """The account's data key, for a device its owner has just declared to be their own."""
+    service.declarer_appareil(db.session(), moi().connexion_id, personnel=True)
+    cle = service.cle_hors_connexion(db.session(), moi().compte_id)
+    return {
+        "compte": moi().pseudonyme,
+        "cle": base64.b64encode(cle).decode(),
+        "duree": reglages().cle_hors_connexion_duree,
+    }
+
+
+@bp.post("/compte/hors-connexion/arret")
+@portee(Portee.PERSONNE)
+def arreter_hors_connexion() -> ResponseReturnValue:
+    """This device is not the person's own any more: it signs itself out sooner."""
+    service.declarer_appareil(db.session(), moi().connexion_id, personnel=False)
+    return "", 204
