@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from itertools import groupby
 from typing import Any, cast
@@ -99,6 +99,24 @@ class Champ:
     def affichee(self) -> str | None:
         """What its box holds."""
         return str(cast("Field", self).data or "")
+
+    def dessiner(self, macro: Callable[[Any], Markup]) -> Markup:
+        """As ``macro`` draws it. One line that is empty and not wrong is drawn once: long pages are made of them."""
+        champ = cast("Field", self)
+        if self.aspect != "ligne" or champ.data or champ.errors:
+            return macro(champ)
+        reglages = tuple((champ.render_kw or {}).items())
+        flags = champ.flags.maxlength, champ.flags.required
+        vierge = (champ.id, champ.name, champ.label.text, champ.description, self.genre, *flags, reglages)
+        if vierge not in _VIERGES:
+            if len(_VIERGES) >= _VIERGES_AU_PLUS:
+                _VIERGES.clear()
+            _VIERGES[vierge] = macro(champ)
+        return _VIERGES[vierge]
+
+
+_VIERGES: dict[tuple[Any, ...], Markup] = {}
+_VIERGES_AU_PLUS = 2048
 
 
 @lru_cache(4096)

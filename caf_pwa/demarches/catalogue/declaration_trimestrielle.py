@@ -33,7 +33,7 @@ class Revenus(Formulaire):
 
     def preparer(self) -> None:
         situation = self.contexte.situation
-        self.figures.lignes = list(_connus(situation, les_trois_mois(situation)))
+        self.figures.montrer = lambda: _connus(situation, les_trois_mois(situation))
 
 
 def _connus(situation: Situation, mois: list[date]) -> Iterator[tuple[str, str, str]]:

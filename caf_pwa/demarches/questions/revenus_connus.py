@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from caf_pwa.demarches.situation import Situation, age, au_choix
 from caf_pwa.dossier.modele import Personne
@@ -56,9 +57,15 @@ _PAYEURS = {
 
 def genre(connue: FigureDUnMois) -> str:
     """The kind of income of a known figure: the name of its question."""
-    sans_accents = unicodedata.normalize("NFD", connue.libelle.casefold()).encode("ascii", "ignore").decode()
+    return _genre(connue.libelle, connue.origine)
+
+
+@lru_cache(1024)
+def _genre(libelle: str, origine: str) -> str:
+    """Labels are few, and each page looks at the same ones many times."""
+    sans_accents = unicodedata.normalize("NFD", libelle.casefold()).encode("ascii", "ignore").decode()
     trouves = (nom for mots, nom in _MOTS if re.search(mots, sans_accents))
-    return next(trouves, _ORIGINES.get(connue.origine, "autre"))
+    return next(trouves, _ORIGINES.get(origine, "autre"))
 
 
 def connues(situation: Situation, personne: Personne, mois: date) -> dict[str, list[FigureDUnMois]]:
