@@ -114,13 +114,15 @@ def inserer_si_absent(connexion: Connection, modele: type[DeclarativeBase], vale
     return connexion.execute(insertion, execution_options={"preserve_rowcount": True}).rowcount == 1
 
 
-def modifier_une(session: Session, modification: Update) -> bool:
+def modifier_une(session: Session, modification: Update, valeurs: dict[str, Any] | None = None) -> bool:
     """Change one row if it is as the statement says, whoever else changes it meanwhile. True when it was.
+
+    ``valeurs``: those of its parameters, where it was built beforehand.
 
     Decided by the database: objects of the session that hold the row must be refreshed.
     """
     session.flush()
-    return session.connection().execute(modification).rowcount == 1
+    return session.connection().execute(modification, valeurs).rowcount == 1
 
 
 db = SQLAlchemy(model_class=Base)

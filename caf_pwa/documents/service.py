@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import IO, Protocol
 
-from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
+from sqlalchemy import bindparam, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from caf_pwa.comptes.identite import Identite
@@ -18,6 +18,24 @@ from caf_pwa.extensions import modifier_une
 from caf_pwa.socle.erreurs import ErreurMetier, Introuvable, Occupe
 
 PAGES = 20
+
+# Asked for with each file that arrives: built once.
+_LE_SIEN = Document.personne_id == bindparam("personne_id")
+_DU_FOYER = select(Document).where(Document.id == bindparam("document_id"), Document.foyer_id == bindparam("foyer_id"))
+_LISIBLES = {  # whether the person manages the dossier → the documents that they may read
+    True: _DU_FOYER.where(or_(_LE_SIEN, Document.confidentiel.is_(False))),
+    False: _DU_FOYER.where(_LE_SIEN),
+}
+_RANGS = select(func.count(), func.max(Page.rang)).where(Page.document_id == bindparam("document_id"))
+_MODIFICATION = (
+    update(Document)
+    .where(Document.id == bindparam("document_id"), Document.etat == EtatDocument.BROUILLON)
+    .values(
+        revision=Document.revision + 1,
+        modifie_le=bindparam("maintenant"),
+        pages=Document.pages + bindparam("feuilles"),
+    )
+)
 
 __all__ = ["Atelier", "Document", "DocumentVide", "EtatDocument"]
 
@@ -65,9 +83,7 @@ def ajouter(session: Session, atelier: Atelier, document: Document, flux: IO[byt
     Raises FichierRefuse, Occupe; Introuvable once the document has been sent.
     """
     _exiger_brouillon(document)
-    nombre, dernier = session.execute(
-        select(func.count(), func.max(Page.rang)).where(Page.document_id == document.id)
-    ).one()
+    nombre, dernier = session.connection().execute(_RANGS, {"document_id": document.id}).one()
     if nombre >= PAGES:
         raise FichierRefuse(Refus.TROP_DE_PAGES)
     garde, faits = atelier.recevoir(flux)
@@ -148,7 +164,8 @@ def figer(session: Session, atelier: Atelier, document: Document, maintenant: da
 
 def du_deposant(session: Session, identite: Identite, document_id: str) -> Document:
     """A document this person sent, or one of the household for who manages the dossier. Raises Introuvable."""
-    trouve = session.scalar(select(Document).where(Document.id == document_id, _lisible(identite)))
+    valeurs = {"document_id": document_id, "foyer_id": identite.foyer_id, "personne_id": identite.personne_id}
+    trouve = session.scalar(_LISIBLES[identite.gere_le_dossier], valeurs)
     if trouve is None:
         raise Introuvable(document_id)
     return trouve
@@ -192,13 +209,6 @@ def marquer(session: Session, document_id: str, etat: EtatDocument, motif: str |
     dossier.marquer_modifie(session, document.foyer_id)
 
 
-def _lisible(identite: Identite) -> ColumnElement[bool]:
-    le_sien = Document.personne_id == identite.personne_id
-    du_dossier = Document.confidentiel.is_(False)
-    lisible = or_(le_sien, du_dossier) if identite.gere_le_dossier else le_sien
-    return and_(Document.foyer_id == identite.foyer_id, lisible)
-
-
 def _exiger_brouillon(document: Document) -> None:
     if document.etat is not EtatDocument.BROUILLON:
         raise Introuvable(document.id)
@@ -214,12 +224,8 @@ def _page(session: Session, document: Document, page_id: str) -> Page:
 
 def _modifier(session: Session, document: Document, maintenant: datetime, feuilles: int = 0) -> None:
     """Its pages change, unless it was sent meanwhile. Raises Introuvable."""
-    modification = (
-        update(Document)
-        .where(Document.id == document.id, Document.etat == EtatDocument.BROUILLON)
-        .values(revision=Document.revision + 1, modifie_le=maintenant, pages=Document.pages + feuilles)
-    )
-    if not modifier_une(session, modification):
+    valeurs = {"document_id": document.id, "maintenant": maintenant, "feuilles": feuilles}
+    if not modifier_une(session, _MODIFICATION, valeurs):
         raise Introuvable(document.id)
     session.expire(document, ["revision", "modifie_le", "pages"])
     dossier.marquer_modifie(session, document.foyer_id)

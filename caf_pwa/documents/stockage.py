@@ -30,14 +30,12 @@ class Stockage:
         systeme, chemin = self._situer(nom)
         if systeme.exists(chemin):
             return nom
-        systeme.makedirs(str(Path(chemin).parent), exist_ok=True)
         _ecrire(systeme, chemin, [contenu])
         return nom
 
     def deposer_flux(self, nom: str, morceaux: Iterable[bytes]) -> None:
         """Keep a stream under a new name, durably, holding one chunk of it at a time. All of it, or nothing."""
         systeme, chemin = self._situer(nom)
-        systeme.makedirs(str(Path(chemin).parent), exist_ok=True)
         _ecrire(systeme, chemin, morceaux)
 
     def lire_flux(self, nom: str) -> Iterator[bytes]:
@@ -85,6 +83,7 @@ class Stockage:
 def _ecrire(systeme: Any, chemin: str, morceaux: Iterable[bytes]) -> None:
     if systeme.protocol == "file" or "file" in systeme.protocol:
         return _ecrire_durablement(Path(chemin), morceaux)
+    systeme.makedirs(str(Path(chemin).parent), exist_ok=True)
     sortie = systeme.open(chemin, "wb", autocommit=False)  # an object store shows an object whole, or not at all
     try:
         for morceau in morceaux:
@@ -100,7 +99,8 @@ def _ecrire(systeme: Any, chemin: str, morceaux: Iterable[bytes]) -> None:
 
 
 def _ecrire_durablement(fichier: Path, morceaux: Iterable[bytes]) -> None:
-    """Write beside, sync the file, rename, sync the folders: acknowledged means on the disk."""
+    """Write beside, sync the file, rename, sync the folder: acknowledged means on the disk."""
+    _faire_place(fichier.parent)
     provisoire = fichier.with_name(f".{uuid.uuid4().hex}")
     try:
         with provisoire.open("xb") as sortie:
@@ -112,8 +112,22 @@ def _ecrire_durablement(fichier: Path, morceaux: Iterable[bytes]) -> None:
     except BaseException:
         provisoire.unlink(missing_ok=True)
         raise
-    for dossier in (fichier.parent, fichier.parent.parent):  # the first may be as new as the file
-        _synchroniser(dossier)
+    _synchroniser(fichier.parent)
+
+
+_INSCRITS: set[Path] = set()  # folders that are on the disk, in the one that holds them: this process saw to it
+
+
+def _faire_place(dossier: Path) -> None:
+    """A folder is on the disk before anything is put into it, also one that another process has just made."""
+    if dossier.is_dir():
+        if dossier in _INSCRITS:
+            return
+    else:
+        _faire_place(dossier.parent)
+        dossier.mkdir(exist_ok=True)
+    _synchroniser(dossier.parent)
+    _INSCRITS.add(dossier)
 
 
 def _synchroniser(dossier: Path) -> None:

@@ -40,9 +40,13 @@ def personne(session: Session, foyer_id: str, personne_id: str) -> Personne:
     return trouvee
 
 
+_NOUVELLE_VERSION = update(Foyer).where(Foyer.id == bindparam("foyer")).values(version=Foyer.version + 1)
+
+
 def marquer_modifie(session: Session, foyer_id: str) -> None:
     """Every change of a dossier moves its version: what devices hold of it is then asked for again."""
-    session.execute(update(Foyer).where(Foyer.id == foyer_id).values(version=Foyer.version + 1))
+    session.flush()
+    session.connection().execute(_NOUVELLE_VERSION, {"foyer": foyer_id})
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,20 @@ def test_a_document_is_on_the_disk_before_it_is_acknowledged(
     monkeypatch.setattr(os, "fsync", fsync)
     monkeypatch.setattr(Path, "replace", replace)
     stockage.deposer(b"%PDF-1.4 quittance")
-    assert etapes == ["fichier", "renommage", "dossier", "dossier"]
+    assert etapes[-3:] == ["fichier", "renommage", "dossier"]
+    assert set(etapes[:-3]) == {"dossier"}, "A new folder is on the disk before the file in it."
+
+
+def test_a_folder_that_another_process_has_just_made_is_on_the_disk_too(
+    stockage: Stockage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contenu = b"%PDF-1.4 avis"
+    dossier = Path(stockage.racine) / hashlib.sha256(contenu).hexdigest()[:2]
+    dossier.mkdir(parents=True)
+    synchronises: list[Path] = []
+    monkeypatch.setattr(os, "fsync", lambda fd: synchronises.append(Path(f"/proc/self/fd/{fd}").resolve()))
+    stockage.deposer(contenu)
+    assert dossier.parent in synchronises
 
 
 @pytest.mark.parametrize("fatal", ["fsync", "replace"])
