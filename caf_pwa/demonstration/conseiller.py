@@ -19,15 +19,16 @@ _FOYER, _INES = interne("foyer", "demo-ines"), interne("personne", "demo-ines")
 
 def embaucher(session: Session) -> str:
     """The adviser's account, made when it is missing: once set, its password stays. Gives its id."""
-    deja = session.scalar(select(Agent.id).where(Agent.email == AGENT.email))
+    deja = session.scalar(select(Agent).where(Agent.email == AGENT.email))
     if deja is not None:
-        return deja
+        deja.caisse = None  # a demonstration of before saw the households of one Caf
+        return deja.id
     sel = hashlib.sha256(AGENT.persona.encode()).digest()[:16]
     agent = Agent(
         id=interne("agent", AGENT.email),
         email=AGENT.email,
         nom=f"{AGENT.prenom} {AGENT.nom}",
-        caisse="Caf de la Gironde",
+        caisse=None,  # the households of the demonstration live all over the country
         empreinte_mot_de_passe=mots_de_passe.hacher(AGENT.mot_de_passe, sel),
         actif=True,
     )

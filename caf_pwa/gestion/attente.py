@@ -31,9 +31,13 @@ VUES: dict[str, tuple[str, tuple[EtatDemarche, ...]]] = {
 
 @dataclass(frozen=True)
 class Filtre:
-    """What the adviser wants to see. ``texte``: a name, a receipt number, or a numéro allocataire."""
+    """What the adviser wants to see. ``texte``: a name, a receipt number, or a numéro allocataire.
+
+    ``caisse``: the Caf whose dossiers they see; None: any.
+    """
 
     agent_id: str
+    caisse: str | None = None
     vue: str = "a-traiter"
     genre: str = TOUTES
     page: int = 1
@@ -91,6 +95,8 @@ def _requete(filtre: Filtre, *colonnes: Any) -> Select[Any]:
         .join(Foyer, Foyer.id == Demarche.foyer_id)
         .where(Demarche.slug.is_not(None), Demarche.etat.in_(VUES[filtre.vue][1]))
     )
+    if filtre.caisse is not None:
+        requete = requete.where(Foyer.caisse == filtre.caisse)
     if filtre.vue == A_MOI:
         requete = requete.where(Demarche.agent_id == filtre.agent_id)
     if filtre.genre != TOUTES:

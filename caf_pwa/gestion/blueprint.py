@@ -1,21 +1,30 @@
 """The blueprint of the slice, and what its pages answer when somebody was faster or when the trade says no."""
 
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Blueprint, Response, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from caf_pwa.comptes.courant import moi_agent
 from caf_pwa.demarches.reponse import DejaChangee, PasPossible
 from caf_pwa.extensions import db
 from caf_pwa.gestion import service
-from caf_pwa.gestion.service import Conseiller, MotifAttendu
+from caf_pwa.gestion.service import Conseiller, HorsCaisse, MotifAttendu
 from caf_pwa.socle.horloge import instant
-from caf_pwa.socle.web import rendre
+from caf_pwa.socle.web import page_erreur, rendre
 
 bp = Blueprint("gestion", __name__, url_prefix="/gestion")
 
 
 def conseiller() -> Conseiller:
-    return Conseiller(moi_agent().agent_id, instant())
+    return Conseiller(moi_agent().agent_id, moi_agent().caisse, instant())
+
+
+@bp.errorhandler(HorsCaisse)
+def _hors_caisse(_refus: HorsCaisse) -> Response:
+    """Not found, like what does not exist; whoever watches the log is told who tried."""
+    current_app.logger.warning(
+        "agent %s asked for a dossier of another Caf: %s", moi_agent().agent_id, request.endpoint
+    )
+    return page_erreur(404)
 
 
 @bp.errorhandler(MotifAttendu)
@@ -36,5 +45,5 @@ def _pas_possible(refus: PasPossible) -> Response:
 def _maintenant(gabarit: str, statut: int, **valeurs: str) -> Response:
     """The démarche as it stands, whatever this request had begun."""
     db.session.rollback()
-    demarche = service.demarche(db.session(), (request.view_args or {})["demarche_id"])
+    demarche = service.demarche(db.session(), conseiller(), (request.view_args or {})["demarche_id"])
     return rendre(gabarit, statut, demarche=demarche, **valeurs)

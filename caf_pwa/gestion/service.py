@@ -29,11 +29,16 @@ class MotifAttendu(ErreurMetier):
     """This adviser has not said today why they open this démarche."""
 
 
+class HorsCaisse(Introuvable):
+    """Another Caf holds this dossier: not found, and the attempt is logged."""
+
+
 @dataclass(frozen=True)
 class Conseiller:
-    """Who acts, and when."""
+    """Who acts, and when. ``caisse``: the Caf whose dossiers they open; None: any."""
 
     agent_id: str
+    caisse: str | None
     maintenant: datetime
 
 
@@ -46,17 +51,21 @@ class Dossier:
     droits: list[tuple[Droit, str]]
 
 
-def demarche(session: Session, demarche_id: str) -> Demarche:
-    """A démarche sent through the application. Raises Introuvable."""
-    trouvee = session.scalar(select(Demarche).where(Demarche.id == demarche_id, Demarche.slug.is_not(None)))
+def demarche(session: Session, qui: Conseiller, demarche_id: str) -> Demarche:
+    """A démarche sent through the application to the adviser's Caf. Raises Introuvable, HorsCaisse."""
+    requete = select(Demarche, Foyer.caisse).join(Foyer, Foyer.id == Demarche.foyer_id)
+    trouvee = session.execute(requete.where(Demarche.id == demarche_id, Demarche.slug.is_not(None))).one_or_none()
     if trouvee is None:
         raise Introuvable(demarche_id)
-    return trouvee
+    une, caisse = trouvee
+    if qui.caisse not in (None, caisse):
+        raise HorsCaisse(demarche_id)
+    return une
 
 
 def ouverte(session: Session, qui: Conseiller, demarche_id: str) -> Demarche:
     """The démarche, for an adviser who has said today why. Raises MotifAttendu, Introuvable."""
-    trouvee = demarche(session, demarche_id)
+    trouvee = demarche(session, qui, demarche_id)
     jour = qui.maintenant.astimezone(PARIS).date()
     deja = select(Trace.id).where(
         Trace.foyer_id == trouvee.foyer_id,

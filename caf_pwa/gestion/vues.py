@@ -1,5 +1,7 @@
 """The queue of the advisers' console."""
 
+from typing import Any
+
 from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -18,13 +20,13 @@ __all__ = ["bp", "vues_actions", "vues_demarche", "vues_dossier"]  # their views
 @bp.get("")
 @portee(Portee.AGENT)
 def accueil() -> Response:
-    return _page(Filtre(moi_agent().agent_id))
+    return _page(_filtre())
 
 
 @bp.get("/file/<vue>/<genre>/<int:page>")
 @portee(Portee.AGENT)
 def file(vue: str, genre: str, page: int) -> Response:
-    return _page(Filtre(moi_agent().agent_id, vue, genre, page))
+    return _page(_filtre(vue=vue, genre=genre, page=page))
 
 
 @bp.get("/recherche")
@@ -42,11 +44,15 @@ def rechercher() -> ResponseReturnValue:
     vue, genre = request.form.get("vue", TOUTES), request.form.get("genre", TOUTES)
     page = request.form.get("page", "1")
     numero = int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1
-    filtre = Filtre(moi_agent().agent_id, vue, genre, numero, texte)
+    filtre = _filtre(vue=vue, genre=genre, page=numero, texte=texte)
     if texte:
         return _page(filtre)
     attente.lire(db.session(), filtre)  # what does not exist has no address to be sent to
     return redirect(url_for("gestion.file", vue=vue, genre=genre, page=numero), 303)
+
+
+def _filtre(**demandes: Any) -> Filtre:
+    return Filtre(agent_id=moi_agent().agent_id, caisse=moi_agent().caisse, **demandes)
 
 
 def _page(filtre: Filtre) -> Response:

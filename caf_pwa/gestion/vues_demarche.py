@@ -33,7 +33,7 @@ def ouvrir(demarche_id: str) -> ResponseReturnValue:
     formulaire = FormulaireMotif(saisie())
     if not formulaire.validate():
         return _page_motif(demarche_id, formulaire, 422)
-    une = service.demarche(db.session(), demarche_id)
+    une = service.demarche(db.session(), conseiller(), demarche_id)
     service.ouvrir(db.session(), conseiller(), une, formulaire.motif)
     return redirect(url_for("gestion.demarche", demarche_id=demarche_id), 303)
 
@@ -68,5 +68,5 @@ def page(
 
 
 def _page_motif(demarche_id: str, formulaire: Any, statut: int = 200) -> Response:
-    une = service.demarche(db.session(), demarche_id)
+    une = service.demarche(db.session(), conseiller(), demarche_id)
     return rendre("gestion/motif.html", statut, demarche=une, formulaire=formulaire)

@@ -51,10 +51,10 @@ def init_app(app: Flask) -> None:
     app.before_request(_repondre_inchange)
     app.after_request(_conclure)
     app.register_error_handler(HTTPException, _page_erreur_http)
-    app.register_error_handler(erreurs.Introuvable, lambda _: _page_erreur(404))
+    app.register_error_handler(erreurs.Introuvable, lambda _: page_erreur(404))
     app.register_error_handler(erreurs.TropDEssais, _page_trop_d_essais)
-    app.register_error_handler(erreurs.ErreurMetier, lambda refus: _page_erreur(409, raison=str(refus) or refus.phrase))
-    app.register_error_handler(erreurs.Occupe, lambda _: _page_erreur(503, {"Retry-After": "5"}))
+    app.register_error_handler(erreurs.ErreurMetier, lambda refus: page_erreur(409, raison=str(refus) or refus.phrase))
+    app.register_error_handler(erreurs.Occupe, lambda _: page_erreur(503, {"Retry-After": "5"}))
     app.add_template_global(statique)
     app.context_processor(_contexte)
     for filtre in formats.FILTRES:
@@ -207,7 +207,7 @@ def _page_erreur_http(erreur: HTTPException) -> Response:
     entetes = {nom: valeur for nom, valeur in erreur.get_headers() if nom in ("Allow", "Retry-After")}
     if isinstance(erreur, InternalServerError):
         db.session.rollback()
-    return _page_erreur(erreur.code or 500, entetes)
+    return page_erreur(erreur.code or 500, entetes)
 
 
 def _hote_inconnu() -> Response:
@@ -219,10 +219,10 @@ def _hote_inconnu() -> Response:
 
 def _page_trop_d_essais(erreur: erreurs.TropDEssais) -> Response:
     attente = max(1, ceil((erreur.reessayer_a - instant()).total_seconds()))
-    return _page_erreur(429, {"Retry-After": str(attente)}, reessayer_a=erreur.reessayer_a)
+    return page_erreur(429, {"Retry-After": str(attente)}, reessayer_a=erreur.reessayer_a)
 
 
-def _page_erreur(code: int, entetes: dict[str, str] | None = None, **valeurs: Any) -> Response:
+def page_erreur(code: int, entetes: dict[str, str] | None = None, **valeurs: Any) -> Response:
     """All error pages are one template: what happened, what to do. Never a trace, never a secret."""
     reponse = rendre("_erreur.html", code, code=code, **valeurs)
     reponse.headers.update(entetes or {})

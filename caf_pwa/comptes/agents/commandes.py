@@ -15,7 +15,7 @@ comptes = AppGroup("comptes", help="The accounts that no feed brings.")
 
 @comptes.command("agent")
 @click.argument("email")
-@click.option("--caisse", help="The Caf they work for.")
+@click.option("--caisse", help="The Caf whose dossiers they see; any without it.")
 @click.option("--nom", help="First name and name; the beginning of EMAIL without it.")
 def agent(email: str, caisse: str | None, nom: str | None) -> None:
     """Make the account of the adviser EMAIL and print, once, its password.

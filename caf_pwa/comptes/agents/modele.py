@@ -14,7 +14,7 @@ class Agent(Modele):
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     email: Mapped[str] = mapped_column(String(254), unique=True)  # small letters
     nom: Mapped[str]
-    caisse: Mapped[str | None]  # the Caf they work for
+    caisse: Mapped[str | None]  # the Caf whose dossiers they see; None: any
     empreinte_mot_de_passe: Mapped[str]
     actif: Mapped[bool] = mapped_column(default=True)  # False: has left, signs in no more
 
