@@ -1,7 +1,16 @@
-"""Password hashes: argon2id in a bounded pool. The only importer of argon2."""
+"""Password hashes: argon2id in a bounded pool. The only importer of argon2.
 
+However many sign in at once, memory stays bounded, pages find threads to be answered by, and hashing takes the
+processors only while no page wants them.
+"""
+
+import os
+import sys
 import threading
 import unicodedata
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import ParamSpec, TypeVar
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
@@ -12,8 +21,9 @@ LONGUEUR_MAXIMALE = 128
 
 # OWASP's first recommendation for argon2id: 46 MiB, one pass, one lane.
 _HACHEUR = PasswordHasher(time_cost=1, memory_cost=46 * 1024, parallelism=1)
-_PLACES = threading.BoundedSemaphore(4)
-_ATTENTE_D_UNE_PLACE = 2.0
+# For one web process: hashed at once, and in all with those who wait. A thread that waits answers no page.
+A_LA_FOIS, EN_TOUT = 2, 5
+_EFFACEMENT = 10  # of the thread's priority: a page goes first
 
 # A number without account costs the same time as one with: this hash answers for it.
 _EMPREINTE_DE_PERSONNE = _HACHEUR.hash("personne")
@@ -21,17 +31,15 @@ _EMPREINTE_DE_PERSONNE = _HACHEUR.hash("personne")
 
 def hacher(mot_de_passe: str, sel: bytes | None = None) -> str:
     """The argon2id hash, in PHC form; random salt unless one is given. Raises Occupe when the pool stays full."""
-    with _place():
-        return _HACHEUR.hash(_normaliser(mot_de_passe), salt=sel)
+    return _calculer(_HACHEUR.hash, _normaliser(mot_de_passe), salt=sel)
 
 
 def verifier(empreinte: str | None, mot_de_passe: str) -> bool:
     """True when the password is the account's. Takes the same time without account. Raises Occupe."""
-    with _place():
-        try:
-            juste = _HACHEUR.verify(empreinte or _EMPREINTE_DE_PERSONNE, _normaliser(mot_de_passe))
-        except (VerificationError, ValueError):  # a damaged hash opens nothing
-            return False
+    try:
+        juste = _calculer(_HACHEUR.verify, empreinte or _EMPREINTE_DE_PERSONNE, _normaliser(mot_de_passe))
+    except (VerificationError, ValueError):  # a damaged hash opens nothing
+        return False
     return juste and bool(empreinte)
 
 
@@ -45,12 +53,24 @@ def _normaliser(mot_de_passe: str) -> str:
     return unicodedata.normalize("NFC", mot_de_passe)
 
 
-class _place:  # noqa: N801 - reads as a word in `with _place():`
-    """One of the few places to hash in: memory stays bounded however many sign in at once."""
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
 
-    def __enter__(self) -> None:
-        if not _PLACES.acquire(timeout=_ATTENTE_D_UNE_PLACE):
-            raise Occupe("Trop de connexions en même temps.")
 
-    def __exit__(self, *_: object) -> None:
+def _s_effacer() -> None:
+    """On Linux a thread has a priority of its own."""
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _EFFACEMENT)
+
+
+_HACHEURS = ThreadPoolExecutor(A_LA_FOIS, "hachage", _s_effacer)
+_PLACES = threading.BoundedSemaphore(EN_TOUT)
+
+
+def _calculer(calcul: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
+    if not _PLACES.acquire(blocking=False):
+        raise Occupe("Trop de connexions en même temps.")
+    try:
+        return _HACHEURS.submit(calcul, *args, **kwargs).result()
+    finally:
         _PLACES.release()

@@ -89,7 +89,6 @@ def test_the_right_password_forgets_the_mistakes_before_it(app: Flask, session: 
 def test_a_try_that_finds_no_place_to_hash_is_counted_and_told(
     app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(mots_de_passe, "_ATTENTE_D_UNE_PLACE", 0.0)
     with toutes_les_places_prises(), pytest.raises(Occupe):
         _verifier(app, session, "alice", BON)
     assert set(session.scalars(select(Essais.nombre))) == {1}

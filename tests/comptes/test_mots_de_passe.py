@@ -2,7 +2,8 @@
 
 import unicodedata
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 import pytest
 from argon2 import PasswordHasher, extract_parameters
@@ -14,12 +15,13 @@ from caf_pwa.socle.erreurs import Occupe
 
 @contextmanager
 def toutes_les_places_prises() -> Iterator[None]:
-    """As many people hashing as may: nobody else finds a place."""
-    with ExitStack() as places:
-        with suppress(Occupe):
-            while True:
-                places.enter_context(mots_de_passe._place())
-        yield
+    """As many people hashing or waiting as may: nobody else finds a place."""
+    prises = 0
+    while mots_de_passe._PLACES.acquire(blocking=False):
+        prises += 1
+    yield
+    for _ in range(prises):
+        mots_de_passe._PLACES.release()
 
 
 def test_a_password_is_hashed_with_argon2id_in_46_mebibytes_at_least() -> None:
@@ -55,8 +57,16 @@ def test_a_hash_made_with_other_parameters_is_made_again() -> None:
     assert not mots_de_passe.a_rehacher(mots_de_passe.hacher("ancien"))
 
 
-def test_a_person_who_finds_every_place_taken_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(mots_de_passe, "_ATTENTE_D_UNE_PLACE", 0.0)
+def test_many_at_once_are_all_answered_as_long_as_there_are_places() -> None:
+    empreinte = mots_de_passe.hacher("en même temps")
+    with ThreadPoolExecutor(mots_de_passe.EN_TOUT) as gens:
+        juste = list(
+            gens.map(lambda _: mots_de_passe.verifier(empreinte, "en même temps"), range(mots_de_passe.EN_TOUT))
+        )
+    assert juste == [True] * mots_de_passe.EN_TOUT
+
+
+def test_a_person_who_finds_every_place_taken_is_told_so() -> None:
     with toutes_les_places_prises():
         with pytest.raises(Occupe):
             mots_de_passe.verifier(None, "en même temps")
