@@ -29,7 +29,7 @@ class NouveauMotDePasse(Formulaire):
         "Nouveau mot de passe",
         LONGUEUR_MAXIMALE,
         manque="Choisissez un mot de passe.",
-        aide=f"Au moins {LONGUEUR_MINIMALE} caractères. Le plus simple : quatre mots sans rapport entre eux. "
+        aide=f"Au moins {LONGUEUR_MINIMALE} caractères. Le plus simple : quatre mots sans rapport entre eux. "
         "Les espaces et les accents conviennent.",
         render_kw={"autocomplete": "new-password", "autocapitalize": "none", "spellcheck": "false"},
     )
@@ -40,3 +40,7 @@ class NouveauMotDePasse(Formulaire):
             exiger_solide(self.nouveau.data or "", self.contexte or ())
         except MotDePasseFaible as refus:
             self.refuser(self.nouveau, str(refus))
+
+
+class FormulaireCode(Formulaire):
+    code = ChampTexte("Code à 6 chiffres", longueur=12, manque="Saisissez le code écrit dans le mail.")
