@@ -8,8 +8,9 @@ import os
 import sys
 import threading
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import ParamSpec, TypeVar
 
 from argon2 import PasswordHasher
@@ -65,12 +66,25 @@ def _s_effacer() -> None:
 
 _HACHEURS = ThreadPoolExecutor(A_LA_FOIS, "hachage", _s_effacer)
 _PLACES = threading.BoundedSemaphore(EN_TOUT)
+_ICI = threading.local()
+
+
+@contextmanager
+def place() -> Iterator[None]:
+    """A place among those who hash, kept until the end of the block. Raises Occupe at once when there is none."""
+    if getattr(_ICI, "tenue", False):
+        yield
+        return
+    if not _PLACES.acquire(blocking=False):
+        raise Occupe("Trop de connexions en même temps.")
+    _ICI.tenue = True
+    try:
+        yield
+    finally:
+        _ICI.tenue = False
+        _PLACES.release()
 
 
 def _calculer(calcul: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
-    if not _PLACES.acquire(blocking=False):
-        raise Occupe("Trop de connexions en même temps.")
-    try:
+    with place():
         return _HACHEURS.submit(calcul, *args, **kwargs).result()
-    finally:
-        _PLACES.release()

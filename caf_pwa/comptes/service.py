@@ -71,14 +71,15 @@ def verifier_mot_de_passe(
     """The account of ``identifiant`` when the password is its own.
 
     Raises ConnexionRefusee, the same in the same time for an unknown number and for a wrong password;
-    TropDEssais when the brakes hold; Occupe when too many sign in at once.
+    TropDEssais when the brakes hold; Occupe when too many sign in at once: that is no try, and is not counted.
     """
-    with moteur.begin() as connexion:  # its own transaction: a failed try stays counted
-        freins.compter_essai(connexion, cles, maintenant)
-    compte = session.scalar(select(Compte).where(Compte.identifiant == identifiant))
-    empreinte = compte.empreinte_mot_de_passe if compte else None
-    trop_long = len(mot_de_passe) > mots_de_passe.LONGUEUR_MAXIMALE
-    juste = mots_de_passe.verifier(empreinte, mot_de_passe[: mots_de_passe.LONGUEUR_MAXIMALE])
+    with mots_de_passe.place():
+        with moteur.begin() as connexion:  # its own transaction: a failed try stays counted
+            freins.compter_essai(connexion, cles, maintenant)
+        compte = session.scalar(select(Compte).where(Compte.identifiant == identifiant))
+        empreinte = compte.empreinte_mot_de_passe if compte else None
+        trop_long = len(mot_de_passe) > mots_de_passe.LONGUEUR_MAXIMALE
+        juste = mots_de_passe.verifier(empreinte, mot_de_passe[: mots_de_passe.LONGUEUR_MAXIMALE])
     if compte is None or empreinte is None or trop_long or not juste:
         raise ConnexionRefusee
     if compte.bloque_le is not None or compte.mot_de_passe_a_changer:

@@ -60,13 +60,14 @@ def verifier_mot_de_passe(
     Raises ConnexionRefusee, the same in the same time for an unknown address, a wrong password and one who has
     left; TropDEssais when the brakes hold; Occupe when too many sign in at once.
     """
-    with moteur.begin() as connexion:  # its own transaction: a failed try stays counted
-        freins.compter_essai(connexion, cles, maintenant)
-    agent = session.scalar(select(Agent).where(Agent.email == email, Agent.actif.is_(True)))
-    trop_long = len(mot_de_passe) > mots_de_passe.LONGUEUR_MAXIMALE
-    juste = mots_de_passe.verifier(
-        agent.empreinte_mot_de_passe if agent else None, mot_de_passe[: mots_de_passe.LONGUEUR_MAXIMALE]
-    )
+    with mots_de_passe.place():
+        with moteur.begin() as connexion:  # its own transaction: a failed try stays counted
+            freins.compter_essai(connexion, cles, maintenant)
+        agent = session.scalar(select(Agent).where(Agent.email == email, Agent.actif.is_(True)))
+        trop_long = len(mot_de_passe) > mots_de_passe.LONGUEUR_MAXIMALE
+        juste = mots_de_passe.verifier(
+            agent.empreinte_mot_de_passe if agent else None, mot_de_passe[: mots_de_passe.LONGUEUR_MAXIMALE]
+        )
     if agent is None or trop_long or not juste:
         raise ConnexionRefusee
     with moteur.begin() as connexion:
