@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench import debit, documents, hors_ligne, memoire, poids, questionnaire
+from bench import connexions, debit, documents, hors_ligne, memoire, poids, questionnaire
 from bench.mesure import Mesure
 from bench.requetes import lire
 from caf_pwa import create_app
@@ -24,7 +24,8 @@ FRAGMENTS = ("/accueil", "/allocations/paiements")
 
 
 def mesurer(dossier: Path) -> Iterator[Mesure]:
-    persona = demonstration(dossier)["ines"]
+    personas = demonstration(dossier)
+    persona = personas["ines"]
     app = create_app(Reglages.depuis({"CAF_INSTANCE": str(dossier), "CAF_AUJOURDHUI": JOUR}))
     client, boite = app.test_client(), Boite(dossier)
     client.post("/connexion", data={nom: persona[nom] for nom in ("identifiant", "mot_de_passe")})
@@ -34,6 +35,7 @@ def mesurer(dossier: Path) -> Iterator[Mesure]:
         yield Mesure(f"{page.chemin}: SQL statements", len(page.instructions), au_plus=6)
     yield from memoire.mesurer(dossier, persona)
     yield from documents.mesurer(dossier, persona)
+    yield from connexions.mesurer(dossier, personas)
     with chromium() as navigateur:
         yield from poids.mesurer(dossier, persona, navigateur)
         yield from hors_ligne.mesurer(dossier, persona, navigateur)

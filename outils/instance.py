@@ -53,13 +53,20 @@ class Serveur:
             connexion.close()
 
     def se_connecter(self, persona: dict[str, Any]) -> str:
-        """Sign in, with the code received by mail, and return the cookie, as ``name=value``."""
+        """Sign in and return the cookie, as ``name=value``."""
+        return f"caf={self.entrer(persona, {})['caf']}"
+
+    def entrer(self, persona: dict[str, Any], cookies: dict[str, str]) -> dict[str, str]:
+        """Sign in on the device that holds these cookies, with the code received by mail where it is unknown.
+
+        Returns those that it holds next.
+        """
         boite = Boite(self.dossier)
         champs = {nom: persona[nom] for nom in ("identifiant", "mot_de_passe")}
-        cookies = self._cookies("/connexion", champs, {})
-        if "caf-attente" in cookies:
-            cookies = self._cookies("/connexion/code", {"code": boite.code(persona["email"])}, cookies)
-        return f"caf={cookies['caf']}"
+        poses = self._cookies("/connexion", champs, cookies)
+        if "caf-attente" in poses:
+            poses = self._cookies("/connexion/code", {"code": boite.code(persona["email"])}, poses)
+        return cookies | poses
 
     def _cookies(self, chemin: str, corps: dict[str, str], avec: dict[str, str]) -> dict[str, str]:
         """What posting that sets, by name."""
