@@ -1,12 +1,10 @@
 """Signing in with a number and a password, and signing out."""
 
-from typing import cast
-
 from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from caf_pwa.comptes import freins, identifiant, seance, service
+from caf_pwa.comptes import franceconnect, freins, identifiant, seance, service
 from caf_pwa.comptes.blueprint import bp, reglages
 from caf_pwa.comptes.formulaires import FormulaireConnexion
 from caf_pwa.comptes.modele import Moyen
@@ -40,7 +38,14 @@ def connexion() -> ResponseReturnValue:
 
 
 def _page(formulaire: FormulaireConnexion, suite: str, statut: int = 200, refusee: bool = False) -> Response:
-    return rendre("comptes/connexion.html", statut, formulaire=formulaire, suite=suite, refusee=refusee)
+    return rendre(
+        "comptes/connexion.html",
+        statut,
+        formulaire=formulaire,
+        suite=suite,
+        refusee=refusee,
+        franceconnect=reglages().franceconnect,
+    )
 
 
 def _verifier(formulaire: FormulaireConnexion) -> str:
@@ -55,7 +60,7 @@ def _verifier(formulaire: FormulaireConnexion) -> str:
 @bp.post("/deconnexion")
 @portee(Portee.OUVERTE)
 def deconnexion() -> ResponseReturnValue:
-    reponse = cast("Response", redirect(url_for("comptes.connexion"), 303))
+    reponse = franceconnect.sortie(franceconnect.federation_courante())
     seance.sortir(reponse)
     # The dossier kept on the device is wiped by the device itself; "storage" would destroy unsent declarations.
     reponse.headers["Clear-Site-Data"] = '"cache"'
