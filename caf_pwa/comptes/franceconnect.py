@@ -1,5 +1,6 @@
 """What the views of FranceConnect share: the provider, what the browser has begun, what is told of a refusal."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, cast
 
@@ -10,7 +11,7 @@ from caf_pwa.comptes import attentes, service
 from caf_pwa.comptes.blueprint import lu, poser
 from caf_pwa.comptes.courant import moi
 from caf_pwa.comptes.modele import Attente
-from caf_pwa.comptes.oidc import Fournisseur
+from caf_pwa.comptes.oidc.fournisseur import Fournisseur
 from caf_pwa.comptes.refus_franceconnect import CODES, refus_de
 from caf_pwa.extensions import db
 from caf_pwa.socle.horloge import instant
@@ -32,6 +33,24 @@ def fournisseur() -> Fournisseur:
     if connu is None:
         abort(404)
     return cast("Fournisseur", connu)
+
+
+@dataclass(frozen=True)
+class Bouton:
+    """The official words: ``marque`` after « S’identifier avec », ``aide`` where FranceConnect tells what it is."""
+
+    marque: str
+    aide: str
+
+
+def bouton() -> Bouton | None:
+    """None where there is no provider."""
+    connu = current_app.extensions["franceconnect"]
+    if connu is None:
+        return None
+    if connu.plus:
+        return Bouton("FranceConnect+", "https://franceconnect.gouv.fr/franceconnect-plus")
+    return Bouton("FranceConnect", "https://franceconnect.gouv.fr/")
 
 
 def garder(reponse: Response, genre: str, donnees: dict[str, Any]) -> Response:

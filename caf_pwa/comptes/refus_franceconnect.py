@@ -12,7 +12,7 @@ class Refus:
 
 
 _AUTREMENT = "Vous pouvez aussi entrer avec votre numéro et votre mot de passe."
-_CONSEILLER = "Appelez votre Caf au 3230 (prix d’un appel local) : un conseiller vérifie avec vous."
+_CONSEILLER = "Appelez votre Caf au 3230 (prix d’un appel local) : un conseiller vérifie avec vous."
 
 _REFUS = {
     "abandon": Refus(
@@ -76,7 +76,7 @@ _REFUS = {
         409,
         "Plusieurs personnes portent votre identité",
         (
-            "Même nom, mêmes prénoms, même date de naissance : nous ne pouvons pas choisir à votre place. "
+            "Même nom, mêmes prénoms, même date de naissance : nous ne pouvons pas choisir à votre place. "
             "Rien n’a été relié.",
             _CONSEILLER,
             _AUTREMENT,
@@ -100,12 +100,12 @@ _REFUS = {
 # What FranceConnect's own pages show, and people quote to us: the code, and what it means.
 CODES = (
     ("Y010004, Y010006", "Votre état civil n’a pas été retrouvé, ou plusieurs personnes ont le même."),
-    ("Y010007", "Vous êtes connu sous votre nom d’époux ou d’épouse : il faut votre nom de naissance."),
+    ("Y010007", "Vous êtes connu sous votre nom d’époux ou d’épouse : il faut votre nom de naissance."),
     ("Y010009, Y010011, Y010012", "Le registre de l’Insee n’a pas répondu. Réessayez plus tard."),
     ("Y010013", "Il manque votre nom de naissance chez votre fournisseur d’identité."),
     ("Y010015", "Le registre dit cette personne décédée. Si c’est une erreur, adressez-vous à l’Insee."),
-    ("Y030007", "Notre demande était incomplète : l’erreur vient de chez nous."),
-    ("Y030030", "L’adresse de retour n’est pas la bonne : l’erreur vient de chez nous."),
+    ("Y030007", "Notre demande était incomplète : l’erreur vient de chez nous."),
+    ("Y030030", "L’adresse de retour n’est pas la bonne : l’erreur vient de chez nous."),
     ("Y190001", "L’identification a duré trop longtemps. Recommencez depuis le début."),
 )
 

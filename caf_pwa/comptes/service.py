@@ -81,6 +81,8 @@ def verifier_mot_de_passe(
     juste = mots_de_passe.verifier(empreinte, mot_de_passe[: mots_de_passe.LONGUEUR_MAXIMALE])
     if compte is None or empreinte is None or trop_long or not juste:
         raise ConnexionRefusee
+    if compte.bloque_le is not None or compte.mot_de_passe_a_changer:
+        raise ConnexionRefusee  # right, and it opens nothing any more: not told either
     with moteur.begin() as connexion:
         freins.rendre_essai(connexion, cles)
     if mots_de_passe.a_rehacher(empreinte):

@@ -6,19 +6,27 @@ from typing import cast
 from flask import Flask, g, request
 from sqlalchemy.exc import SQLAlchemyError
 
-from caf_pwa.comptes import service, vues_compte, vues_connexion, vues_franceconnect, vues_hors_connexion
+from caf_pwa.comptes import (
+    service,
+    vues_code,
+    vues_compte,
+    vues_connexion,
+    vues_franceconnect,
+    vues_hors_connexion,
+    vues_pas_moi,
+)
 from caf_pwa.comptes.agents import vues as agents
 from caf_pwa.comptes.agents.identite import IdentiteAgent
 from caf_pwa.comptes.blueprint import bp, lu, reglages
 from caf_pwa.comptes.identite import Identite
-from caf_pwa.comptes.oidc import Fournisseur
+from caf_pwa.comptes.oidc.fournisseur import Fournisseur
 from caf_pwa.config import Reglages
 from caf_pwa.extensions import db, horloge, login_manager
 from caf_pwa.socle.gardes import COOKIE, en_gestion
 from caf_pwa.socle.horloge import instant
 
 # Importing them puts their addresses on the blueprint.
-PAGES = (vues_connexion, vues_compte, vues_hors_connexion, vues_franceconnect)
+PAGES = (vues_connexion, vues_code, vues_compte, vues_hors_connexion, vues_pas_moi, vues_franceconnect)
 
 
 def init_app(app: Flask) -> None:

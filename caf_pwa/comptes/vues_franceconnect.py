@@ -8,7 +8,8 @@ from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from caf_pwa.comptes import attentes, rapprochement, seance, service, traces
+from caf_pwa.comptes import attentes, rapprochement, seance, service
+from caf_pwa.comptes.avertissement import avertir
 from caf_pwa.comptes.blueprint import bp, poser
 from caf_pwa.comptes.courant import moi
 from caf_pwa.comptes.formulaires import FormulaireConnexion
@@ -24,7 +25,8 @@ from caf_pwa.comptes.franceconnect import (
     reprise,
 )
 from caf_pwa.comptes.modele import Moyen
-from caf_pwa.comptes.oidc import Depart, Federe, Injoignable, Refus
+from caf_pwa.comptes.oidc.fournisseur import Depart, Federe
+from caf_pwa.comptes.oidc.refus import Injoignable, Refus
 from caf_pwa.comptes.rapprochement import IdentiteIncomplete, IdentitePivot, Issue
 from caf_pwa.comptes.refus_franceconnect import genre_de
 from caf_pwa.extensions import db
@@ -220,5 +222,4 @@ def _federation(id_token: str) -> dict[str, Any]:
 
 
 def _prevenir(compte_id: str) -> None:
-    texte = "Votre compte est relié à FranceConnect : vous pouvez entrer avec FranceConnect."
-    traces.noter(db.session(), compte_id, "franceconnect", texte, instant())
+    avertir(compte_id, "franceconnect", "Votre compte est maintenant relié à FranceConnect")

@@ -277,5 +277,5 @@ def test_without_a_provider_there_is_no_button_and_no_address(app: Flask) -> Non
 def test_the_button_bears_its_official_words(client: FlaskClient) -> None:
     texte = client.get("/connexion?suite=/courriers").text
     assert "S’identifier avec" in texte
-    assert "Qu’est-ce que FranceConnect ?" in texte
+    assert "Qu’est-ce que FranceConnect\xa0?" in texte
     assert 'href="/connexion/franceconnect?suite=/courriers"' in texte

@@ -1,26 +1,25 @@
 """FranceConnect's dialect of OpenID Connect: the way there, what it says of a person, the way out.
 
-The only importer of authlib and joserfc. Everything a token says is checked here: nothing of it is believed before.
-No request here.
+Everything a token says is checked here: nothing of it is believed before. No request here.
 """
 
 import hmac
 import secrets
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from threading import Lock
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from authlib.oauth2.rfc6749.parameters import prepare_grant_uri
 from authlib.oauth2.rfc7636 import create_s256_code_challenge
 from authlib.oidc.core.util import create_half_hash
 from joserfc import jwe, jwt
 from joserfc.errors import JoseError
-from joserfc.jwk import GuestProtocol, Key, KeySet, import_key
+from joserfc.jwk import Key, import_key
 
 from caf_pwa.comptes.appels import SansReponse, appeler
+from caf_pwa.comptes.oidc.annonce import Annonce
+from caf_pwa.comptes.oidc.refus import Injoignable, Refus
 from caf_pwa.config import FranceConnect, ReglageInvalide
 
 NIVEAUX = ("eidas1", "eidas2", "eidas3")
@@ -28,22 +27,6 @@ PORTEE = "openid given_name family_name birthdate gender birthplace birthcountry
 _SIGNATURES = {"eidas1": ["ES256", "RS256"], "eidas2": ["ES256"], "eidas3": ["ES256"]}
 _CHIFFREMENTS = ["RSA-OAEP", "RSA-OAEP-256", "ECDH-ES", "A256GCM"]
 _DERIVE = 5  # seconds by which two clocks may differ: a token lives for 60
-_MEMOIRE = 3600.0  # seconds for which the provider's addresses and keys are believed
-_ENTRE_DEUX_RELECTURES = 60.0  # an unknown key makes the keys be asked for again, not more often than this
-# Headers by which a token would bring its own key.
-_CLES_APPORTEES = frozenset({"jwk", "jku", "x5c", "x5u"})
-
-
-class Refus(Exception):
-    """What came is not to be believed; ``genre`` is a word for the log, and names nobody."""
-
-    def __init__(self, genre: str) -> None:
-        super().__init__(genre)
-        self.genre = genre
-
-
-class Injoignable(Refus):
-    """The provider does not answer, or not sensibly; trying again later may work."""
 
 
 @dataclass(frozen=True)
@@ -75,10 +58,7 @@ class Fournisseur:
     def __init__(self, reglages: FranceConnect) -> None:
         self._reglages = reglages
         self._cle_privee = lire_cle(reglages.cle) if reglages.acr != "eidas1" else None
-        self._verrou = Lock()
-        self._annonce: dict[str, Any] = {}
-        self._annonce_lue = self._cles_lues = self._relecture = float("-inf")
-        self._cles = KeySet([])
+        self._annonce = Annonce(reglages.emetteur)
 
     @property
     def emetteur(self) -> str:
@@ -92,7 +72,7 @@ class Fournisseur:
     def adresse_de_depart(self, retour: str, depart: Depart) -> str:
         """Where to send the person. Raises Injoignable."""
         adresse: str = prepare_grant_uri(
-            self._adresse("authorization_endpoint"),
+            self._annonce.adresse("authorization_endpoint"),
             client_id=self._reglages.client_id,
             response_type="code",
             redirect_uri=retour,
@@ -108,7 +88,7 @@ class Fournisseur:
     def adresse_de_sortie(self, id_token: str, retour: str, state: str) -> str:
         """Where to send the person to leave the provider too. Raises Injoignable."""
         valeurs = {"id_token_hint": id_token, "post_logout_redirect_uri": retour, "state": state}
-        return f"{self._adresse('end_session_endpoint')}?{urlencode(valeurs)}"
+        return f"{self._annonce.adresse('end_session_endpoint')}?{urlencode(valeurs)}"
 
     def identifier(self, code: str, retour: str, depart: Depart) -> Federe:
         """Who came back with this code. Raises Refus, Injoignable."""
@@ -138,7 +118,7 @@ class Fournisseur:
             "code_verifier": depart.verificateur,
         }
         try:
-            reponse = appeler("POST", self._adresse("token_endpoint"), demande)
+            reponse = appeler("POST", self._annonce.adresse("token_endpoint"), demande)
             if 400 <= reponse.statut < 500:
                 raise Refus("code")
             jetons = reponse.objet()
@@ -153,7 +133,7 @@ class Fournisseur:
     def _informations(self, access_token: str) -> dict[str, Any]:
         """The identity, which is believed when it is signed for us alone."""
         try:
-            reponse = appeler("GET", self._adresse("userinfo_endpoint"), autorisation=f"Bearer {access_token}")
+            reponse = appeler("GET", self._annonce.adresse("userinfo_endpoint"), autorisation=f"Bearer {access_token}")
         except SansReponse as panne:
             raise Injoignable(f"userinfo-{panne}") from panne
         if reponse.statut >= 500:
@@ -170,7 +150,7 @@ class Fournisseur:
             if self._cle_privee:
                 clair = jwe.decrypt_compact(texte, self._cle_privee, _CHIFFREMENTS).plaintext
                 texte = (clair or b"").decode("ascii")
-            jeton = jwt.decode(texte, self._cle_de, algorithms=_SIGNATURES[self._reglages.acr])
+            jeton = jwt.decode(texte, self._annonce.cle_de, algorithms=_SIGNATURES[self._reglages.acr])
         except (JoseError, ValueError, TypeError, KeyError) as faute:
             raise Refus(f"{quoi}-{type(faute).__name__}") from faute
         return texte, jeton, jeton.claims
@@ -190,62 +170,6 @@ class Fournisseur:
             jwt.JWTClaimsRegistry(leeway=_DERIVE, **regles, **autres).validate(dit)
         except JoseError as faute:
             raise Refus(f"{quoi}-{type(faute).__name__}") from faute
-
-    def _cle_de(self, jeton: GuestProtocol) -> Key:
-        """The provider's key that a token names. Its keys change: an unknown one makes them be asked for again."""
-        entete = jeton.headers()
-        kid = entete.get("kid")
-        if _CLES_APPORTEES & entete.keys():
-            raise Refus("cle-apportee")
-        for relire in (False, True):
-            for cle in self._jeu(relire):
-                if (
-                    cle.kid == kid  # it has one: KeySet names those that come without
-                    and cle.get("use", "sig") == "sig"
-                    and cle.get("alg", entete["alg"]) == entete["alg"]
-                    and cle.key_type != "oct"
-                ):
-                    return cle
-        raise Refus("cle-inconnue")
-
-    def _jeu(self, relire: bool) -> KeySet:
-        with self._verrou:
-            maintenant = time.monotonic()
-            permis = relire and maintenant - self._relecture >= _ENTRE_DEUX_RELECTURES
-            if permis or maintenant - self._cles_lues >= _MEMOIRE:
-                if relire:
-                    self._relecture = maintenant
-                self._cles, self._cles_lues = self._lire_cles(), maintenant
-            return self._cles
-
-    def _lire_cles(self) -> KeySet:
-        try:
-            return KeySet.import_key_set(appeler("GET", self._lire_annonce()["jwks_uri"]).objet())  # type: ignore[arg-type]
-        except SansReponse as panne:
-            raise Injoignable(f"jwks-{panne}") from panne
-        except (JoseError, ValueError, TypeError, KeyError) as faute:
-            raise Injoignable(f"jwks-{type(faute).__name__}") from faute
-
-    def _adresse(self, nom: str) -> str:
-        with self._verrou:
-            adresse: str = self._lire_annonce()[nom]
-        return adresse
-
-    def _lire_annonce(self) -> dict[str, Any]:
-        """What the provider says of itself: all its addresses are its own."""
-        if time.monotonic() - self._annonce_lue < _MEMOIRE:
-            return self._annonce
-        try:
-            annonce = appeler("GET", f"{self.emetteur}/.well-known/openid-configuration").objet()
-        except SansReponse as panne:
-            raise Injoignable(f"annonce-{panne}") from panne
-        origine = urlsplit(self.emetteur)[:2]
-        noms = ("authorization_endpoint", "token_endpoint", "userinfo_endpoint", "end_session_endpoint", "jwks_uri")
-        ailleurs = [nom for nom in noms if urlsplit(str(annonce.get(nom)))[:2] != origine]
-        if annonce.get("issuer") != self.emetteur or ailleurs:
-            raise Injoignable("annonce-ailleurs")
-        self._annonce, self._annonce_lue = annonce, time.monotonic()
-        return annonce
 
 
 def lire_cle(pem: str | None) -> Key:
