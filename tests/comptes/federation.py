@@ -59,8 +59,8 @@ class FauxFranceConnect:
 
 
 @contextmanager
-def servir(cle: str | None = None) -> Iterator[FauxFranceConnect]:
-    client = client_de(CLIENT, SECRET, ["http://localhost"], cle)
+def servir(cle: str | None = None, client_en: str = "http://localhost") -> Iterator[FauxFranceConnect]:
+    client = client_de(CLIENT, SECRET, [client_en], cle)
     app = creer("", client, AUJOURDHUI)
     serveur = make_server("127.0.0.1", 0, app, threaded=True)
     fournisseur: Fournisseur = app.extensions["fournisseur"]
