@@ -2,7 +2,7 @@
 
 from caf_pwa.comptes.mots_de_passe import LONGUEUR_MAXIMALE
 from caf_pwa.comptes.solidite import LONGUEUR_MINIMALE, MotDePasseFaible, exiger_solide
-from caf_pwa.socle.champs import ChampMotDePasse, ChampTexte
+from caf_pwa.socle.champs import ChampDate, ChampMotDePasse, ChampTexte
 from caf_pwa.socle.formulaires import Formulaire
 
 
@@ -12,7 +12,7 @@ class FormulaireMotDePasse(Formulaire):
     mot_de_passe = ChampMotDePasse("Mot de passe", LONGUEUR_MAXIMALE)
 
 
-class FormulaireConnexion(FormulaireMotDePasse):
+class _Numero(Formulaire):
     identifiant = ChampTexte(
         "Numéro de sécurité sociale ou identifiant provisoire",
         longueur=64,
@@ -20,6 +20,19 @@ class FormulaireConnexion(FormulaireMotDePasse):
         trop_long="Ce numéro est trop long. Il compte 13 chiffres.",
         aide="Les 13 premiers chiffres de votre carte Vitale. Exemple : 2 91 07 33 063 011.",
     )
+
+
+class FormulaireConnexion(FormulaireMotDePasse, _Numero):
+    """The password first: a form reads its fields in the order in which they were made."""
+
+
+class FormulaireOubli(_Numero):
+    """``contexte``: today."""
+
+    naissance = ChampDate("Date de naissance", manque="Donnez votre date de naissance.")
+
+    def preparer(self) -> None:
+        self.naissance.borner(None, self.contexte)
 
 
 class NouveauMotDePasse(Formulaire):
@@ -44,3 +57,9 @@ class NouveauMotDePasse(Formulaire):
 
 class FormulaireCode(Formulaire):
     code = ChampTexte("Code à 6 chiffres", longueur=12, manque="Saisissez le code écrit dans le mail.")
+
+
+class FormulaireChangement(NouveauMotDePasse):
+    actuel = ChampMotDePasse(
+        "Mot de passe actuel", LONGUEUR_MAXIMALE, manque="Saisissez le mot de passe que vous avez aujourd’hui."
+    )

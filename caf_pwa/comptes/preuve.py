@@ -17,6 +17,7 @@ from caf_pwa.socle.expedition import expedier
 from caf_pwa.socle.parametres import parametre
 
 OBJET = "Votre code Caf"
+FAUX = "Ce code n’est pas le bon. Vérifiez les 6 chiffres du dernier mail reçu."
 
 
 class CodeRefuse(ErreurMetier):
@@ -73,7 +74,7 @@ def juger(moteur: Engine, codes: Codes, attente: Attente, identifiant: str, sais
     if not permis or attente.envoye_le is None or not encore_valable(attente.envoye_le, maintenant):
         raise CodeRefuse("Ce code n’est plus valable. Demandez-en un nouveau.")
     if not codes.juste(_pour(attente), saisi, str(attente.donnees.get("empreinte", ""))):
-        raise CodeRefuse("Ce code n’est pas le bon. Vérifiez les 6 chiffres du dernier mail reçu.")
+        raise CodeRefuse(FAUX)
     with moteur.begin() as connexion:
         for quoi in ("code", "envoi"):
             freins.rendre_essai(connexion, cles(secret, quoi, identifiant))
