@@ -12,6 +12,9 @@ DUREE = 8.0  # seconds for the whole of it
 TAILLE = 64 * 1024  # bytes: many times the longest honest answer
 
 
+_EN_JSON = ("application/json", "application/jwk-set+json")  # a set of keys has a type of its own
+
+
 class SansReponse(Exception):
     """There is no answer that can be used; the argument is a word that says why."""
 
@@ -24,7 +27,7 @@ class Reponse:
 
     def objet(self) -> dict[str, Any]:
         """The JSON object that it is. Raises SansReponse."""
-        if self.statut != 200 or self.genre != "application/json":
+        if self.statut != 200 or self.genre not in _EN_JSON:
             raise SansReponse(f"{self.statut}-{self.genre}")
         try:
             lu = json.loads(self.corps)

@@ -103,7 +103,9 @@ def annonce() -> ResponseReturnValue:
 
 @bp.get("/jwks")
 def jwks() -> ResponseReturnValue:
-    return jsonify(ici().trousseau.publiees())
+    reponse = jsonify(ici().trousseau.publiees())
+    reponse.content_type = "application/jwk-set+json; charset=utf-8"
+    return reponse
 
 
 @bp.get("/authorize")

@@ -13,12 +13,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from caf_pwa.comptes.modele import Attente, Connexion, LienFranceConnect, Moyen, Trace
+from caf_pwa.demarches.modele import Demarche
 from outils.franceconnect.mensonges import MENSONGES, Mensonge
 from tests.comptes.conftest import INES
 from tests.comptes.federation import FauxFranceConnect, servir
 from tests.conftest import NouvelleApp
+from tests.demarches.parcours import Parcours
 from tests.fabriques import compte, foyer, importer, moteur_de, personne
 
+IBAN = "FR76 3000 6000 0112 3456 7890 189"
 # Names and numbers that no log may hold.
 PERSONNEL = ("MOREAU", "Inès", "1991", "33063")
 
@@ -52,6 +55,26 @@ def test_her_sign_in_says_how_she_came_and_keeps_what_leaving_asks_for(
         textes = session.scalars(select(Trace.texte)).all()
     assert any("par FranceConnect" in texte for texte in textes)
     assert any("relié à FranceConnect" in texte for texte in textes)
+
+
+def test_t02_a_sign_in_put_into_the_browser_before_opens_nothing_afterwards(
+    app_federee: Flask, client: FlaskClient, franceconnect: FauxFranceConnect
+) -> None:
+    client.set_cookie("caf", "planted")
+    franceconnect.entrer(client)
+    cookie = client.get_cookie("caf")
+    assert cookie is not None
+    assert cookie.value != "planted"
+    intrus = app_federee.test_client()
+    intrus.set_cookie("caf", "planted")
+    assert intrus.get("/accueil").status_code == 302
+
+
+@pytest.mark.parametrize("suite", ["https://exemple.invalid/", "//exemple.invalid", "/\\exemple.invalid", "accueil"])
+def test_t53_one_comes_back_to_this_site_alone(
+    client: FlaskClient, franceconnect: FauxFranceConnect, suite: str
+) -> None:
+    assert franceconnect.entrer(client, suite=suite).location == "/accueil"
 
 
 @pytest.mark.parametrize("nom", MENSONGES)
@@ -213,14 +236,21 @@ def test_a_code_of_more_than_thirty_seconds_is_refused(client: FlaskClient, fran
     assert client.get(retour).status_code == 403
 
 
-def test_t12_somebody_of_franceconnect_proves_again_who_they_are_before_what_matters(
-    client: FlaskClient, franceconnect: FauxFranceConnect, app_federee: Flask
+@pytest.mark.parametrize("acr", ["eidas1", "eidas3"])
+def test_t12_somebody_of_franceconnect_proves_again_who_they_are_before_the_bank_account_changes(
+    client: FlaskClient, franceconnect: FauxFranceConnect, app_federee: Flask, acr: str
 ) -> None:
-    franceconnect.entrer(client)
+    """However sure the provider is, and however lately: money asks for a proof of our own."""
+    maintenant = int(time.time())
+    franceconnect.mentir(
+        Mensonge(id_token=lambda jeton: replace(jeton, dit=jeton.dit | {"acr": acr, "auth_time": maintenant}))
+    )
+    assert franceconnect.entrer(client).status_code == 303
+    parcours = Parcours(client, "coordonnees-bancaires", {"nom": "Mme Inès MOREAU", "iban": IBAN})
+    assert parcours.envoyer().status_code == 422
+    assert _compter(app_federee, Demarche) == 0
     with Session(moteur_de(app_federee)) as session:
         assert session.scalars(select(Connexion.confirmee_le)).one() is None
-    reponse = client.get("/demarches/coordonnees-bancaires/etapes/compte", follow_redirects=False)
-    assert reponse.status_code in (302, 404)
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from outils.instance import Serveur, port_libre, servir
 from tests.comptes import federation
 from tests.e2e.application import Application
 from tests.e2e.conftest import NouveauTelephone
+from tests.e2e.test_accessibilite import DEBORDE, PETITES_CIBLES
 
 
 @pytest.fixture(scope="module")
@@ -112,3 +114,38 @@ def test_a_homonym_born_elsewhere_is_nobody_of_the_dossier(ici: Application) -> 
     _aller(ici)
     _etre(ici, "homonyme de Karim")
     ici.titre_est("Relier FranceConnect à mon compte")
+
+
+@pytest.mark.parametrize("largeur", [320, 1280])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_its_pages_are_for_everybody(
+    nouveau_telephone: NouveauTelephone, serveur_federe: Serveur, largeur: int, theme: str
+) -> None:
+    taille = {"viewport": {"width": largeur, "height": 740}, "color_scheme": theme}
+    ici = nouveau_telephone(serveur_federe, **taille)
+    ici.ouvrir("/connexion")
+    _pour_tous(ici)
+    _aller(ici)
+    _etre(ici, "Renoncer et revenir au service")
+    ici.page.get_by_text("FranceConnect m’a montré un code").click()
+    _pour_tous(ici)
+    _aller(ici)
+    _etre(ici, "homonyme de Karim")
+    ici.titre_est("Relier FranceConnect à mon compte")
+    _pour_tous(ici)
+    _aller(ici)
+    _etre(ici, "Inès MOREAU")
+    ici.titre_est("Bonjour Inès")
+    ici.se_deconnecter()
+    ici.titre_est("Vous êtes déconnecté")
+    _pour_tous(ici)
+    ici.page.get_by_role("link", name="Quitter aussi FranceConnect").click()
+    ici.titre_est("Vous avez quitté la Caf et FranceConnect")
+    _pour_tous(ici)
+
+
+def _pour_tous(ici: Application) -> None:
+    trouve = Axe().run(ici.page)
+    assert trouve.violations_count == 0, trouve.generate_report()
+    assert ici.page.evaluate(DEBORDE) == []
+    assert ici.page.evaluate(PETITES_CIBLES) == []
