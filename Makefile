@@ -21,7 +21,14 @@ help: ## print this list
 run: $(POUR_SERVIR) ## set up, load the demonstration into an empty database, serve on http://localhost:8000 (PORT)
 	@$(BIN)/flask --app app demo --si-vide
 	@printf '\n  http://localhost:%s   (Ctrl-C to stop)\n\n' $(PORT)
-	@exec env PORT=$(PORT) $(BIN)/gunicorn --config python:caf_pwa.serveur app:app
+	@$(FRANCECONNECT) && PATH="$(CURDIR)/$(BIN):$$PATH" exec honcho start --procfile Procfile.dev --port $(PORT)
+
+# Beside the application, on the hundred after its own port: the provider of the demonstration. See Procfile.dev.
+FRANCECONNECT = export \
+	FRANCECONNECT_ISSUER="$${FRANCECONNECT_ISSUER:-http://localhost:$$(($(PORT) + 100))/api/v2}" \
+	FRANCECONNECT_CLIENT_ID="$${FRANCECONNECT_CLIENT_ID:-caf-de-demonstration}" \
+	FRANCECONNECT_CLIENT_SECRET="$${FRANCECONNECT_CLIENT_SECRET:-secret-de-demonstration}" \
+	FRANCECONNECT_CLIENTS="http://localhost:$(PORT) http://127.0.0.1:$(PORT)"
 
 test: $(POUR_DEVELOPPER) ## set up, a browser included, and run every test
 	@$(CHROMIUM) && exec $(BIN)/pytest -n 2 $(ARGS)

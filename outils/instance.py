@@ -88,7 +88,11 @@ class Serveur:
 def environnement(dossier: Path, **autres: str) -> dict[str, str]:
     """The environment of an instance kept in ``dossier``: nothing of the caller's settings."""
     hors = ("DATABASE_URL", "SECRET_KEY", "PORT", "WEB_CONCURRENCY", "GUNICORN_CMD_ARGS")
-    garde = {nom: valeur for nom, valeur in os.environ.items() if not nom.startswith("CAF_") and nom not in hors}
+    garde = {
+        nom: valeur
+        for nom, valeur in os.environ.items()
+        if not nom.startswith(("CAF_", "FRANCECONNECT_")) and nom not in hors
+    }
     return garde | {"CAF_INSTANCE": str(dossier), "CAF_AUJOURDHUI": JOUR} | autres
 
 
@@ -104,7 +108,7 @@ def demonstration(dossier: Path) -> dict[str, dict[str, Any]]:
 @contextmanager
 def servir(dossier: Path, application: str = "app:app", port: int | None = None, **autres: str) -> Iterator[Serveur]:
     """Run gunicorn with the product's settings and ``autres`` in its environment, until the block ends."""
-    port = port or _port_libre()
+    port = port or port_libre()
     commande = [sys.executable, "-m", "gunicorn", "--config", "python:caf_pwa.serveur", "--log-level", "warning"]
     processus = subprocess.Popen(  # noqa: S603
         [*commande, application], cwd=RACINE, env=environnement(dossier, PORT=str(port), **autres)
@@ -117,7 +121,8 @@ def servir(dossier: Path, application: str = "app:app", port: int | None = None,
         processus.wait(30)
 
 
-def _port_libre() -> int:
+def port_libre() -> int:
+    """A port of this machine on which nobody answers."""
     with socket.socket() as prise:
         prise.bind(("127.0.0.1", 0))
         port: int = prise.getsockname()[1]

@@ -46,6 +46,8 @@ addEventListener("fetch", (evenement) => {
   if (url.pathname.startsWith("/static/")) evenement.respondWith(statique(request));
   else if (request.method === "POST" && url.pathname === "/deconnexion") evenement.respondWith(quitter(evenement));
   else if (request.method === "POST" && url.pathname === "/connexion") evenement.respondWith(entrer(request));
+  else if (url.pathname === "/connexion/franceconnect") evenement.respondWith(partir(request));
+  else if (url.pathname.startsWith("/connexion/franceconnect/")) return; // to another site and back: never kept
   else if (request.method === "GET" && estUnePage(request)) evenement.respondWith(page(evenement, url));
 });
 
@@ -206,6 +208,9 @@ async function entrer(request) {
   await bienDeconnecte();
   return fetch(request);
 }
+
+/* The same before FranceConnect; its answer leads to another site, as it is. */
+const partir = (request) => entrer(request).catch(() => publique(request, "/connexion/franceconnect", null));
 
 async function fermerLesAutresFenetres(sauf) {
   for (const fenetre of await clients.matchAll({ includeUncontrolled: true })) {

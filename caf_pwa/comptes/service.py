@@ -158,6 +158,17 @@ def declarer_appareil(session: Session, connexion_id: str, personnel: bool) -> N
     session.execute(update(Connexion).where(Connexion.id == connexion_id).values(appareil_personnel=personnel))
 
 
+def federation(session: Session, connexion_id: str) -> dict[str, Any]:
+    """What leaving FranceConnect asks for; empty when this sign-in did not come from there."""
+    return session.scalar(select(Connexion.federation).where(Connexion.id == connexion_id)) or {}
+
+
+def ouverte_depuis(session: Session, connexion_id: str, moment: int) -> bool:
+    """Whether this sign-in was opened after ``moment``, in seconds since 1970."""
+    ouverte_le = session.scalar(select(Connexion.ouverte_le).where(Connexion.id == connexion_id))
+    return ouverte_le is not None and ouverte_le.timestamp() >= moment
+
+
 def cle_hors_connexion(session: Session, compte_id: str) -> bytes:
     """The 32 bytes that encrypt this account's dossier on its devices."""
     return session.execute(select(Compte.cle_hors_connexion).where(Compte.id == compte_id)).scalar_one()

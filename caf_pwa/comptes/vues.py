@@ -1,6 +1,7 @@
 """The views of this slice, and who is asking: read anew from the database on each request."""
 
 from datetime import timedelta
+from typing import cast
 
 from flask import Flask, g, request
 from sqlalchemy.exc import SQLAlchemyError
@@ -11,6 +12,7 @@ from caf_pwa.comptes import (
     vues_code,
     vues_compte,
     vues_connexion,
+    vues_franceconnect,
     vues_hors_connexion,
     vues_mot_de_passe,
     vues_oubli,
@@ -20,6 +22,8 @@ from caf_pwa.comptes.agents import vues as agents
 from caf_pwa.comptes.agents.identite import IdentiteAgent
 from caf_pwa.comptes.blueprint import bp, lu, reglages
 from caf_pwa.comptes.identite import Identite
+from caf_pwa.comptes.oidc.fournisseur import Fournisseur
+from caf_pwa.config import Reglages
 from caf_pwa.extensions import db, horloge, login_manager
 from caf_pwa.socle.gardes import COOKIE, en_gestion
 from caf_pwa.socle.horloge import instant
@@ -28,6 +32,7 @@ from caf_pwa.socle.horloge import instant
 PAGES = (
     vues_connexion,
     vues_code,
+    vues_franceconnect,
     vues_oubli,
     vues_compte,
     vues_mot_de_passe,
@@ -38,6 +43,8 @@ PAGES = (
 
 
 def init_app(app: Flask) -> None:
+    federe = cast("Reglages", app.config["REGLAGES"]).franceconnect
+    app.extensions["franceconnect"] = Fournisseur(federe) if federe else None
     app.register_blueprint(bp)
     app.register_blueprint(agents.bp)
     login_manager.init_app(app)

@@ -1,13 +1,23 @@
 """Signing in with a number and a password, and signing out."""
 
 from functools import partial
-from typing import cast
 
 from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from caf_pwa.comptes import cet_appareil, echecs, freins, identifiant, seance, service, titulaire, traces, vues_code
+from caf_pwa.comptes import (
+    cet_appareil,
+    echecs,
+    franceconnect,
+    freins,
+    identifiant,
+    seance,
+    service,
+    titulaire,
+    traces,
+    vues_code,
+)
 from caf_pwa.comptes.blueprint import bp, reglages
 from caf_pwa.comptes.formulaires import FormulaireConnexion
 from caf_pwa.comptes.modele import Moyen
@@ -61,7 +71,14 @@ def _entrer(compte_id: str, suite: str) -> Response:
 
 
 def _page(formulaire: FormulaireConnexion, suite: str, statut: int = 200, refusee: bool = False) -> Response:
-    return rendre("comptes/connexion.html", statut, formulaire=formulaire, suite=suite, refusee=refusee)
+    return rendre(
+        "comptes/connexion.html",
+        statut,
+        formulaire=formulaire,
+        suite=suite,
+        refusee=refusee,
+        franceconnect=franceconnect.bouton(),
+    )
 
 
 def _verifier(formulaire: FormulaireConnexion) -> str:
@@ -78,7 +95,7 @@ def _verifier(formulaire: FormulaireConnexion) -> str:
 @bp.post("/deconnexion")
 @portee(Portee.OUVERTE)
 def deconnexion() -> ResponseReturnValue:
-    reponse = cast("Response", redirect(url_for("comptes.connexion"), 303))
+    reponse = franceconnect.sortie(franceconnect.federation_courante())
     seance.sortir(reponse)
     # The dossier kept on the device is wiped by the device itself; "storage" would destroy unsent declarations.
     reponse.headers["Clear-Site-Data"] = '"cache"'

@@ -160,6 +160,8 @@ def personne(persona: Persona, **donnees: Any) -> Enregistrement:
         "nom_naissance": persona.nom,
         "prenoms": persona.prenom,
         "sexe": persona.sexe,
+        "commune_naissance": persona.commune,
+        "pays_naissance": persona.pays,
         "courriel": persona.email if persona.a_un_compte else None,
         **donnees,
     }

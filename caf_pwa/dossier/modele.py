@@ -73,7 +73,7 @@ class Personne(ObjetDuFoyer):
     nom_usage: Mapped[str | None]
     prenoms: Mapped[str | None]
     nom_complet: Mapped[str | None]  # where the register gives one string that nobody can split
-    naissance: Mapped[str] = mapped_column(String(10))  # DatePartielle
+    naissance: Mapped[str] = mapped_column(String(10), index=True)  # DatePartielle
     sexe: Mapped[str | None] = mapped_column(String(1))
     lieu_naissance: Mapped[str | None]
     commune_naissance: Mapped[str | None] = mapped_column(String(5))  # INSEE code; "" when born abroad; None: unknown

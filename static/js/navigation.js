@@ -33,6 +33,13 @@ document.addEventListener("htmx:error", (evenement) => {
   );
 });
 
+/* A link that is told as a button answers to the space bar too, as buttons do. */
+document.addEventListener("keydown", (evenement) => {
+  if (evenement.key !== " " || !evenement.target.matches?.("a[role=button]")) return;
+  evenement.preventDefault();
+  evenement.target.click();
+});
+
 /* A page that the browser kept aside may be somebody else's by now: ask for it again. */
 addEventListener("pageshow", (evenement) => {
   if (evenement.persisted) location.reload();

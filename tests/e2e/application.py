@@ -38,15 +38,18 @@ class Application:
         expect(self.page.get_by_role("heading", level=1)).to_have_text(texte)
 
     def se_connecter(self, persona: str) -> None:
-        """With the code received by mail, where this phone is new to the account."""
-        qui, boite = self.personas[persona], Boite(self.dossier)
         self.ouvrir("/connexion")
+        self.prouver_qui_je_suis(persona, "^Bonjour")
+        self.titre_est(f"Bonjour {self.personas[persona]['prenom']}")
+
+    def prouver_qui_je_suis(self, persona: str, ensuite: str) -> None:
+        """Number and password on this page, with the code received by mail where this phone is new to the account."""
+        qui, boite = self.personas[persona], Boite(self.dossier)
         self.saisir(qui["identifiant"], qui["mot_de_passe"])
         titre = self.page.get_by_role("heading", level=1)
-        expect(titre).to_have_text(re.compile("^Bonjour|^Entrer le code reçu$"))
+        expect(titre).to_have_text(re.compile(f"{ensuite}|^Entrer le code reçu$"))
         if titre.inner_text() == "Entrer le code reçu":
             self.saisir_le_code(boite.code(qui["email"]))
-        self.titre_est(f"Bonjour {qui['prenom']}")
 
     def saisir_le_code(self, code: str) -> None:
         self.page.get_by_label("Code à 6 chiffres").fill(code)

@@ -65,6 +65,17 @@ DE_LA_GESTION: tuple[Route, ...] = (
 )
 
 
+# Where no provider of identities is set, there is no such address; what they answer is held by tests/comptes.
+DE_FRANCECONNECT: tuple[Route, ...] = (
+    ("GET", "comptes.franceconnect"),
+    ("GET", "comptes.retour_de_franceconnect"),
+    ("GET", "comptes.relier_franceconnect"),
+    ("GET", "comptes.quitter_franceconnect"),
+    ("GET", "comptes.quitter_aussi_franceconnect"),
+    ("GET", "comptes.fin_de_franceconnect"),
+)
+
+
 def _objet(endpoint: str, genre: str, ligne: Ligne, nom: str = "") -> Cas:
     argument = {"paiement": "paiement_id", "courrier": "courrier_id", "demarche": "demarche_id"}[genre]
     return Cas(adresse(endpoint, **{argument: interne(genre, nom or genre)}), ligne)
@@ -208,6 +219,8 @@ MATRICE: dict[Route, list[Cas]] = {
     ("GET", "comptes.choisir"): _page("comptes.choisir", _toujours(302)),
     ("POST", "comptes.choisir"): _page("comptes.choisir", _toujours(303)),
     ("POST", "comptes.deconnexion"): _page("comptes.deconnexion", _toujours(303)),
+    **{route: _page(route[1], _toujours(404)) for route in DE_FRANCECONNECT},
+    ("POST", "comptes.relier_a_franceconnect"): _page("comptes.relier_a_franceconnect", _toujours(302, 404)),
     ("GET", "comptes.pas_moi"): _page("comptes.pas_moi", PUBLIC),
     ("POST", "comptes.bloquer"): _page("comptes.bloquer", PUBLIC),
     ("GET", "comptes.compte"): _page("comptes.compte", PERSONNEL),

@@ -46,6 +46,18 @@ class PersonneDuFoyer(Donnees):
     nom_complet: Texte | None = None
     sexe: Literal["F", "M"] | None = None
     lieu_naissance: Texte | None = None
+    commune_naissance: (
+        Annotated[
+            str,
+            Field(
+                pattern=r"^([0-9][0-9AB][0-9]{3})?$", description="Code Insee ; vide pour une naissance à l’étranger."
+            ),
+        ]
+        | None
+    ) = None
+    pays_naissance: Annotated[str, Field(pattern=r"^[0-9]{5}$", description="Code Insee ; 99100 : France.")] | None = (
+        None
+    )
     activite: Activite | None = None
     courriel: Texte | None = None
     telephone: Texte | None = None
@@ -162,6 +174,8 @@ def _personne(foyer_id: str, version: int, rang: int, recue: PersonneDuFoyer) ->
         naissance=recue.naissance,
         sexe=recue.sexe,
         lieu_naissance=recue.lieu_naissance,
+        commune_naissance=recue.commune_naissance,
+        pays_naissance=recue.pays_naissance,
         activite=recue.activite.nature if recue.activite else None,
         activite_depuis=recue.activite.depuis if recue.activite else None,
         employeur=recue.activite.employeur if recue.activite else None,

@@ -21,6 +21,7 @@ def upgrade() -> None:
     op.add_column("personnes", sa.Column("commune_naissance", sa.String(5), nullable=True))
     op.add_column("personnes", sa.Column("pays_naissance", sa.String(5), nullable=True))
     op.add_column("personnes", sa.Column("empreinte_numero", sa.String(64), nullable=True))
+    op.create_index(op.f("ix_personnes_naissance"), "personnes", ["naissance"])
     _decrire_les_connexions()
     op.create_table(
         "appareils_connus",
@@ -106,6 +107,7 @@ def downgrade() -> None:
         connexions.drop_constraint(op.f("uq_connexions_reference"), type_="unique")
         for colonne in ("federation", "confirmee_le", "appareil", "moyen", "reference"):
             connexions.drop_column(colonne)
+    op.drop_index(op.f("ix_personnes_naissance"), "personnes")
     for colonne in ("empreinte_numero", "pays_naissance", "commune_naissance"):
         op.drop_column("personnes", colonne)
     for colonne in ("recupere_le", "contacts_contestes", "bloque_le", "mot_de_passe_a_changer"):

@@ -1,0 +1,1 @@
+"""FranceConnect's dialect of OpenID Connect: the only importer of authlib and joserfc."""
