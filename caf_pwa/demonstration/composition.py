@@ -161,6 +161,7 @@ def personne(persona: Persona, **donnees: Any) -> Enregistrement:
         "prenoms": persona.prenom,
         "sexe": persona.sexe,
         "courriel": persona.email if persona.a_un_compte else None,
+        "identifiant": persona.identifiant,
         **donnees,
     }
 
