@@ -45,6 +45,7 @@ UN_SEUL_IMPORTATEUR = {
     "stdnum": "caf_pwa.comptes.identifiant",
     "wtforms": "caf_pwa.socle",
     "yaml": "caf_pwa.flux.api_particulier",
+    "zxcvbn": "caf_pwa.comptes.solidite",
 }
 
 
