@@ -7,11 +7,11 @@ import uuid
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from caf_pwa.comptes import attentes, service, traces
-from caf_pwa.comptes.modele import AppareilConnu, Autorisation, Compte
+from caf_pwa.comptes import blocage, traces
+from caf_pwa.comptes.modele import Autorisation, Compte
 from caf_pwa.dossier import service as dossier
 from caf_pwa.dossier.modele import Personne, Role
 from caf_pwa.socle.horloge import PARIS
@@ -36,11 +36,11 @@ def donner(session: Session, foyer_id: str, personne_id: str, maintenant: dateti
     return donnee
 
 
-def finir(session: Session, foyer_id: str, maintenant: datetime) -> list[Autorisation]:
-    """End at once all that runs in this household, and tell which: none the second time."""
+def finir(session: Session, foyer_id: str, maintenant: datetime, laquelle: str | None = None) -> list[Autorisation]:
+    """End at once all that runs in this household, or that one, and tell which: none the second time."""
     dossier.marquer_modifie(session, foyer_id)
     jour = maintenant.astimezone(PARIS).date()
-    finies = en_cours(session, foyer_id, jour)
+    finies = [une for une in en_cours(session, foyer_id, jour) if laquelle in (None, une.id)]
     for une in finies:
         une.fin, une.retiree_le = max(jour, une.depuis), maintenant
     session.flush()
@@ -51,9 +51,7 @@ def proteger(session: Session, compte_id: str, maintenant: datetime, sauf: str |
     """After a parting, somebody else may know the password or hold the phone: every sign-in but ``sauf`` is closed, no
     device is known any more, nothing begun goes on, and another password is to be chosen. Keys stay.
     """
-    service.fermer_toutes(session, compte_id, sauf)
-    session.execute(delete(AppareilConnu).where(AppareilConnu.compte_id == compte_id))
-    attentes.oublier_celles_de(session, compte_id)
+    blocage.tout_fermer(session, compte_id, sauf)
     session.execute(update(Compte).where(Compte.id == compte_id).values(mot_de_passe_a_changer=True))
     texte = (
         "Accès à votre compte protégé : vos autres appareils sont déconnectés, un nouveau mot de passe est à choisir"

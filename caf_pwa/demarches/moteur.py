@@ -123,6 +123,7 @@ class Fiche:
     ``effets``: what its acceptance does to the dossier. ``delai``: the dated parameter that counts the days to
     an answer. ``sensible``: the password is asked again. ``attente``: the parameter of the hours during which it
     can be cancelled and nothing is done. ``contacts``: what a code must confirm before an adviser takes it up.
+    ``rupture``: whether it says that a couple parts, which ends the autorisation de gestion as soon as it is sent.
     ``version`` moves when the questions do.
     """
 
@@ -145,6 +146,7 @@ class Fiche:
     effets: Callable[["Passage"], Sequence[Effet]] = lambda _: ()
     confidentielle: Callable[["Passage"], bool] = lambda _: False
     contacts: Callable[["Passage"], Sequence[Contact]] = lambda _: ()
+    rupture: Callable[["Passage"], bool] = lambda _: False
 
 
 class Passage:
