@@ -21,7 +21,7 @@ def en_cours(session: Session, foyer_id: str, aujourdhui: date) -> list[Autorisa
     """Those that run in this household, and those that are to begin."""
     requete = select(Autorisation).where(Autorisation.foyer_id == foyer_id).order_by(Autorisation.depuis)
     toutes = session.scalars(requete.execution_options(populate_existing=True))
-    return [une for une in toutes if une.fin is None or une.fin > max(aujourdhui, une.depuis)]
+    return [une for une in toutes if une.retiree_le is None and (une.fin is None or une.fin > aujourdhui)]
 
 
 def donner(session: Session, foyer_id: str, personne_id: str, maintenant: datetime) -> Autorisation | None:
@@ -57,6 +57,10 @@ def proteger(session: Session, compte_id: str, maintenant: datetime, sauf: str |
         "Accès à votre compte protégé : vos autres appareils sont déconnectés, un nouveau mot de passe est à choisir"
     )
     traces.noter(session, compte_id, "acces-protege", texte, maintenant)
+
+
+def mot_de_passe_a_changer(session: Session, compte_id: str) -> bool:
+    return bool(session.scalar(select(Compte.mot_de_passe_a_changer).where(Compte.id == compte_id)))
 
 
 def autres_adultes(session: Session, foyer_id: str, personne_id: str) -> Sequence[str]:

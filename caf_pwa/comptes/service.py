@@ -25,6 +25,7 @@ _AUTORISE = exists().where(
     and_(
         Autorisation.personne_id == Personne.id,
         Autorisation.foyer_id == Personne.foyer_id,
+        Autorisation.retiree_le.is_(None),
         Autorisation.depuis <= bindparam("aujourdhui"),
         or_(Autorisation.fin.is_(None), Autorisation.fin > bindparam("aujourdhui")),
     )

@@ -33,7 +33,7 @@ def envoyer(session: Session, atelier: Atelier, travail: Travail, cle: str, main
     couple_rompu = travail.fiche.rupture(travail.passage)
     demarche = depot.deposer(session, travail, cle, empreintes, maintenant)
     if couple_rompu:
-        rupture.a_l_envoi(session, travail.identite, maintenant)
+        rupture.a_l_envoi(session, travail, maintenant)
     session.flush()
     jointes.deplacer(session, brouillon, demarche)
     session.flush()

@@ -11,7 +11,7 @@ from caf_pwa.comptes.modele import Attente
 from caf_pwa.socle.erreurs import ErreurMetier
 from caf_pwa.socle.expedition import expedier
 
-GENRE = COOKIE = "inscription"
+GENRE, COOKIE = "inscription", "caf-inscription"
 DUREE = timedelta(minutes=30)
 
 

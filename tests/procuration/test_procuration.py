@@ -185,7 +185,7 @@ def test_a_spouse_without_account_is_told_how_to_open_one(app: Flask, session: S
     marc = _telephone(app, "marc")
     page = marc.get(PAGE).text
     assert "Créer Mon Compte" in page
-    assert "Donner l’autorisation" not in page
+    assert 'name="conjoint"' not in page
     assert _donner(session, marc, "lea").status_code == 409
 
 

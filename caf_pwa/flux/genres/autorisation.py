@@ -30,6 +30,7 @@ def appliquer(contexte: Contexte, identifiant: str, donnees: DonneesAutorisation
         personne_id=personne_id,
         depuis=donnees.depuis,
         fin=donnees.fin,
+        retiree_le=None,
     )
     connue = contexte.session.get(Autorisation, recue.id)
     if connue is None or not _retiree(connue, recue):
