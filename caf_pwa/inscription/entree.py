@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Response, current_app, url_for
 
-from caf_pwa.comptes import attentes, seance
+from caf_pwa.comptes import attentes, cet_appareil, seance
 from caf_pwa.comptes.blueprint import reglages
 from caf_pwa.comptes.modele import Moyen
 from caf_pwa.extensions import db, horloge
@@ -25,7 +25,9 @@ def creer_et_entrer(donnees: dict[str, Any], empreinte_mot_de_passe: str, suite:
     cle = reglages().cle_numeros
     compte = service.creer(db.session(), cle, demande, empreinte_mot_de_passe, horloge.maintenant())
     _prevenir(demande.personne_id, compte.id)
-    return seance.entrer(compte.id, Moyen.MOT_DE_PASSE, suite)
+    reponse = seance.entrer(compte.id, Moyen.MOT_DE_PASSE, suite)
+    cet_appareil.faire_connaitre(reponse, compte.id)  # the code by mail was entered on it
+    return reponse
 
 
 def _prevenir(personne_id: str, compte_id: str) -> None:

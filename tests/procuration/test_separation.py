@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from caf_pwa.comptes import appareils_connus
+from caf_pwa.comptes import appareils_connus, mots_de_passe
 from caf_pwa.comptes.modele import AppareilConnu, Autorisation, Cle, Compte, Connexion
 from caf_pwa.demarches import reponse
 from caf_pwa.demarches.modele import Demarche
@@ -17,7 +17,7 @@ from caf_pwa.socle.horloge import instant
 from caf_pwa.socle.identifiants import interne
 from tests.courrier import courriels
 from tests.demarches.parcours import Parcours
-from tests.fabriques import autorisation, compte, connecter, foyer, identite_de, importer, personne
+from tests.fabriques import autorisation, compte, connecter, foyer, identite_de, importer, numero_de, personne
 
 SEPARATION: dict[str, str | list[str]] = {"genre": "separation", "jour": "2026-11-02", "part": "autre"}
 TRAHIT = ("épar", "divorc", "rupture", "violence", "conjoint a")  # what tells of a parting
@@ -91,6 +91,20 @@ def test_whoever_sends_it_keeps_this_phone_and_no_other(couple: Couple, qui: str
     assert couple.session.scalar(select(func.count()).select_from(Cle)) == 1  # theirs to look at
     suivi = ici.get(f"/demarches/suivi/{couple.demarche().id}").text
     assert "Choisissez un nouveau mot de passe" in suivi
+
+
+def test_whoever_sends_it_chooses_another_password_from_this_phone(couple: Couple) -> None:
+    """The former one opens nothing from outside, and still tells here that it is them."""
+    ancien, nouveau = "girafe tuba lavande ponton", "cactus rameur vitrail nuage"
+    couple.compte("julie").empreinte_mot_de_passe = mots_de_passe.hacher(ancien)
+    couple.session.commit()
+    julie = couple.telephone("julie")
+    _separer(julie)
+    dehors, saisie = couple.app.test_client(), {"identifiant": numero_de("julie")}
+    assert dehors.post("/connexion", data=saisie | {"mot_de_passe": ancien}).status_code == 422
+    assert julie.post("/compte/mot-de-passe", data={"actuel": ancien, "nouveau": nouveau}).status_code == 303
+    assert not couple.compte("julie").mot_de_passe_a_changer
+    assert dehors.post("/connexion", data=saisie | {"mot_de_passe": nouveau}).status_code == 303
 
 
 def test_it_is_said_before_it_is_sent(couple: Couple) -> None:
