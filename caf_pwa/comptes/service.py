@@ -61,6 +61,10 @@ class ConnexionRefusee(ErreurMetier):
     """The number or the password is wrong; which one is told to nobody."""
 
 
+class AChanger(ConnexionRefusee):
+    """The password is right and opens nothing any more. Whoever is signed in already proves by it that it is them."""
+
+
 def verifier_mot_de_passe(
     session: Session,
     moteur: Engine,
@@ -68,11 +72,9 @@ def verifier_mot_de_passe(
     identifiant: str,
     mot_de_passe: str,
     maintenant: datetime,
-    connecte: bool = False,
 ) -> Compte:
     """The account of ``identifiant`` when the password is its own.
 
-    ``connecte``: its person is signed in and says it again; one that is to be changed still tells that it is them.
     Raises ConnexionRefusee, the same in the same time for an unknown number and for a wrong password;
     TropDEssais when the brakes hold; Occupe when too many sign in at once.
     """
@@ -84,8 +86,10 @@ def verifier_mot_de_passe(
     juste = mots_de_passe.verifier(empreinte, mot_de_passe[: mots_de_passe.LONGUEUR_MAXIMALE])
     if compte is None or empreinte is None or trop_long or not juste:
         raise ConnexionRefusee
-    if compte.bloque_le is not None or (compte.mot_de_passe_a_changer and not connecte):
+    if compte.bloque_le is not None:
         raise ConnexionRefusee  # right, and it opens nothing any more: not told either
+    if compte.mot_de_passe_a_changer:
+        raise AChanger
     with moteur.begin() as connexion:
         freins.rendre_essai(connexion, cles)
     if mots_de_passe.a_rehacher(empreinte):

@@ -76,7 +76,7 @@ def ouvrir_compte(personne: str, identifiant: str | None) -> None:
     """Open an account for PERSONNE (its id in the feed) and print, once, how to sign in."""
     preparer(current_app)
     if ouverture.compte_de(db.session(), interne("personne", personne)):
-        raise click.ClickException("This person has an account already: « Mot de passe oublié » opens it again.")
+        raise click.ClickException("This person has an account already.")
     mot_de_passe = secrets.token_urlsafe(12)
     identifiant = identifiant or f"PRV{secrets.randbelow(10**7):07}"
     donnees = {
