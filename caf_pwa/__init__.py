@@ -24,8 +24,10 @@ from caf_pwa.extensions import compress, db, horloge, htmx, migrate, sceller
 from caf_pwa.flux import commandes as flux
 from caf_pwa.gestion import vues as gestion
 from caf_pwa.hors_ligne import vues as hors_ligne
+from caf_pwa.inscription import vues as inscription
 from caf_pwa.menu import vues as menu
 from caf_pwa.papiers import vues as papiers
+from caf_pwa.procuration import vues as procuration
 from caf_pwa.profil import vues as profil
 from caf_pwa.ressources import vues as ressources
 from caf_pwa.sante import vues as sante
@@ -67,7 +69,8 @@ def create_app(reglages: Reglages | None = None) -> Flask:
     app.extensions["messagerie"] = _messagerie(reglages)
     comptes.init_app(app)
     documents.init_app(app)
-    app.register_blueprint(gestion.bp)
+    for page in (inscription, procuration, gestion):
+        app.register_blueprint(page.bp)
     sante.init_app(app)
     for rubrique in RUBRIQUES:
         app.register_blueprint(rubrique.bp)

@@ -59,6 +59,11 @@ class Reglages:
     def production(self) -> bool:
         return self.mode == "production"
 
+    @property
+    def cle_numeros(self) -> bytes:
+        """What the numbers that the register knows of people are hashed with."""
+        return _derivee(self.secret_key, "numeros")
+
     @classmethod
     def depuis(cls, environ: Mapping[str, str]) -> Self:
         """Read the environment.

@@ -91,7 +91,9 @@ async function depuisLeReseau(evenement, adresse, coffre, gardee) {
   const fragment = estUnFragment(request);
   const demande = fragment && gardee ? conditionnelle(request, gardee.etiquette) : request;
   const reponse = await fetch(demande);
-  await verifierProprietaire(reponse, coffre, evenement.clientId);
+  if (await verifierProprietaire(reponse, coffre, evenement.clientId)) {
+    evenement.waitUntil(synchroniser().catch(() => null));
+  }
   if (reponse.status === 304 && gardee) return fragmentEnReponse(gardee, "");
   if (fragment && coffre?.cle && aGarder(reponse, coffre)) {
     evenement.waitUntil(garder(coffre, adresse, reponse.clone()).catch(() => false));
@@ -105,12 +107,21 @@ function conditionnelle(request, etiquette) {
   return new Request(request, { headers: entetes });
 }
 
-/* Somebody else is signed in on this device: what the first one kept goes. */
+/* Somebody else is signed in on this device: what the first one kept goes. The same one, who may no longer see the
+   household: what is the household's goes. True when their own pages are to be fetched again. */
 async function verifierProprietaire(reponse, coffre, demandeur) {
   const compte = reponse.headers.get("X-Compte");
-  if (!coffre || !compte || compte === coffre.compte) return;
-  await Coffre.effacer();
-  await fermerLesAutresFenetres(demandeur);
+  if (!coffre || !compte) return false;
+  if (compte !== coffre.compte) {
+    await Coffre.effacer();
+    await fermerLesAutresFenetres(demandeur);
+    return false;
+  }
+  const portee = reponse.headers.get("X-Portee");
+  if (portee === coffre.portee) return false;
+  const restreint = await Coffre.restreindre(coffre, portee);
+  coffre.portee = portee;
+  return restreint;
 }
 
 const aGarder = (reponse, coffre) =>

@@ -155,7 +155,8 @@ def octets(*lignes: Enregistrement | bytes) -> bytes:
 def importer(app: Flask, *lignes: Enregistrement | bytes) -> list[Ligne]:
     """Import a feed as the command does, and tell what became of each line."""
     with Session(moteur_de(app)) as session:
-        contexte = Contexte(session, app.extensions["stockage"], instant(), horloge.aujourdhui())
+        cle = app.config["REGLAGES"].cle_numeros
+        contexte = Contexte(session, app.extensions["stockage"], instant(), horloge.aujourdhui(), cle)
         return list(importer_flux(contexte, BytesIO(octets(*lignes))))
 
 

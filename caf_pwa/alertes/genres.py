@@ -23,5 +23,20 @@ GENRES = {
     "piece": Genre("Document à envoyer", "{libelle}, {limite}.", "/demarches/a-transmettre", a_faire=True),
     "declaration": Genre("{titre}", "À faire avant le {date}.", "/demarches/a-transmettre", a_faire=True),
     "demarche": Genre("{titre}", "Votre démarche est maintenant : {etat}.", "/demarches/suivi/{objet}", personnel=True),
+    "compte-cree": Genre(
+        "Nouveau compte dans votre foyer",
+        "{prenom} a créé son compte le {date}. Ce n’est pas {prenom} ? Appelez votre Caf au 3230.",
+        "/compte/historique",
+        personnel=True,
+    ),
+    "autorisation": Genre(
+        "Autorisation de gestion",
+        "{prenom} vous laisse gérer tout le dossier depuis le {date}.",
+        "/compte/procuration",
+        personnel=True,
+    ),
+    "fin-autorisation": Genre(
+        "Autorisation de gestion", "Elle a pris fin le {date}.", "/compte/procuration", personnel=True
+    ),
     "creance": Genre("Dette notifiée", "{montant} à rembourser : {prestation}.", "/dettes"),
 }

@@ -125,6 +125,7 @@ class Autorisation(ObjetDuFoyer):
     personne_id: Mapped[str] = mapped_column(ForeignKey("personnes.id"), index=True)
     depuis: Mapped[date]
     fin: Mapped[date | None]
+    retiree_le: Mapped[datetime | None] = mapped_column(Instant)  # ended here: at once, whatever the feed says
 
 
 class Trace(ObjetDuFoyer):

@@ -53,7 +53,8 @@ def fermee_jusqu_a(session: Session, compte_id: str, attente: timedelta, mainten
 def changer(session: Session, compte_id: str, empreinte: str, connexion_id: str, jetons: list[str]) -> None:
     """From « Gérer mon compte »: this sign-in and this device stay, all others end."""
     blocage.tout_fermer(session, compte_id, connexion_id, jetons)
-    session.execute(update(Compte).where(Compte.id == compte_id).values(empreinte_mot_de_passe=empreinte))
+    valeurs = {"empreinte_mot_de_passe": empreinte, "mot_de_passe_a_changer": False}
+    session.execute(update(Compte).where(Compte.id == compte_id).values(valeurs))
 
 
 def _nee_ce_jour(connue: str, dite: date) -> bool:

@@ -25,6 +25,7 @@ _AUTORISE = exists().where(
     and_(
         Autorisation.personne_id == Personne.id,
         Autorisation.foyer_id == Personne.foyer_id,
+        Autorisation.retiree_le.is_(None),
         Autorisation.depuis <= bindparam("aujourdhui"),
         or_(Autorisation.fin.is_(None), Autorisation.fin > bindparam("aujourdhui")),
     )
@@ -60,6 +61,10 @@ class ConnexionRefusee(ErreurMetier):
     """The number or the password is wrong; which one is told to nobody."""
 
 
+class AChanger(ConnexionRefusee):
+    """The password is right and opens nothing any more. Whoever is signed in already proves by it that it is them."""
+
+
 def verifier_mot_de_passe(
     session: Session,
     moteur: Engine,
@@ -82,8 +87,10 @@ def verifier_mot_de_passe(
         juste = mots_de_passe.verifier(empreinte, mot_de_passe[: mots_de_passe.LONGUEUR_MAXIMALE])
     if compte is None or empreinte is None or trop_long or not juste:
         raise ConnexionRefusee
-    if compte.bloque_le is not None or compte.mot_de_passe_a_changer:
+    if compte.bloque_le is not None:
         raise ConnexionRefusee  # right, and it opens nothing any more: not told either
+    if compte.mot_de_passe_a_changer:
+        raise AChanger
     with moteur.begin() as connexion:
         freins.rendre_essai(connexion, cles)
     if mots_de_passe.a_rehacher(empreinte):

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from caf_pwa.demarches import depot, jointes
+from caf_pwa.demarches import depot, jointes, rupture
 from caf_pwa.demarches.lecture import Travail
 from caf_pwa.demarches.modele import Brouillon, Demarche
 from caf_pwa.demarches.recapitulatif import manquantes
@@ -30,7 +30,10 @@ def envoyer(session: Session, atelier: Atelier, travail: Travail, cle: str, main
     for _, document in prets:
         documents.figer(session, atelier, document, maintenant)
     empreintes = [document.empreinte or "" for _, document in prets]
+    couple_rompu = travail.fiche.rupture(travail.passage)
     demarche = depot.deposer(session, travail, cle, empreintes, maintenant)
+    if couple_rompu:
+        rupture.a_l_envoi(session, travail, maintenant)
     session.flush()
     jointes.deplacer(session, brouillon, demarche)
     session.flush()

@@ -124,7 +124,8 @@ class Fiche:
     an answer. ``sensible``: sending it asks for a proof that it is really the person; ``sensible_si``: these answers
     do. ``attente``: the parameter of the hours during which it can be cancelled and nothing is done.
     ``apres_recuperation``: that of the hours during which it stays shut after « mot de passe oublié ».
-    ``contacts``: what a code must confirm before an adviser takes it up. ``version`` moves when the questions do.
+    ``contacts``: what a code must confirm before an adviser takes it up. ``rupture``: whether it says that a couple
+    parts, which ends the autorisation de gestion as soon as it is sent. ``version`` moves when the questions do.
     """
 
     slug: str
@@ -148,6 +149,7 @@ class Fiche:
     effets: Callable[["Passage"], Sequence[Effet]] = lambda _: ()
     confidentielle: Callable[["Passage"], bool] = lambda _: False
     contacts: Callable[["Passage"], Sequence[Contact]] = lambda _: ()
+    rupture: Callable[["Passage"], bool] = lambda _: False
 
 
 class Passage:

@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from caf_pwa.alertes import service as alertes
-from caf_pwa.demarches import confirmation
+from caf_pwa.demarches import confirmation, rupture
 from caf_pwa.demarches.catalogue import catalogue
 from caf_pwa.demarches.depot import evenement
 from caf_pwa.demarches.lecture import situation_de_l_auteur
@@ -109,7 +109,10 @@ def accepter(session: Session, demarche: Demarche, agent: str, revision: int, ma
         personne_id=demarche.personne_id,
         confidentielle=demarche.confidentielle,
     )
-    changements.appliquer(session, demarche.foyer_id, _effets(session, demarche), cause, maintenant)
+    effets = _effets(session, demarche)
+    if rupture.dite_par(session, demarche):
+        rupture.a_l_acceptation(session, demarche, maintenant)
+    changements.appliquer(session, demarche.foyer_id, effets, cause, maintenant)
     _ne_plus_demander(session, demarche, maintenant)
 
 

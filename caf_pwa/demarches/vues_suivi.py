@@ -6,7 +6,7 @@ from flask import Response, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from caf_pwa.comptes.courant import moi
-from caf_pwa.demarches import brouillons, confirmation, depot, jointes, lecture, reponse, service
+from caf_pwa.demarches import brouillons, confirmation, depot, jointes, lecture, reponse, rupture, service
 from caf_pwa.demarches.blueprint import bp, codes
 from caf_pwa.demarches.formulaires import FormulaireReponse
 from caf_pwa.demarches.modele import CodeEnvoye, Demarche, EtatDemarche
@@ -124,6 +124,7 @@ def _page(
         statut,
         demarche=demarche,
         mienne=demarche.personne_id == moi().personne_id,
+        a_proteger=rupture.a_proteger(db.session(), moi(), demarche),
         documents=jointes.de_la_demarche(db.session(), demarche),
         fiche=lecture.fiche(demarche.slug) if demarche.slug else None,
         formulaire=formulaire or FormulaireReponse(),

@@ -163,6 +163,7 @@ def personne(persona: Persona, **donnees: Any) -> Enregistrement:
         "commune_naissance": persona.commune,
         "pays_naissance": persona.pays,
         "courriel": persona.email if persona.a_un_compte else None,
+        "identifiant": persona.identifiant,
         **donnees,
     }
 

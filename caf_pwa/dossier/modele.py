@@ -28,7 +28,7 @@ class Foyer(Modele):
     version: Mapped[int] = mapped_column(default=0)  # moves with every change of the dossier
     caisse: Mapped[str | None]
     regime: Mapped[str | None]
-    numero_allocataire: Mapped[str | None]
+    numero_allocataire: Mapped[str | None] = mapped_column(index=True)
     situation: Mapped[str | None]
     situation_depuis: Mapped[date | None]
     adresse: Mapped[dict[str, str] | None] = mapped_column(JSON)  # keys of ADRESSE, empty ones left out

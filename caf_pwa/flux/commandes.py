@@ -12,13 +12,14 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from caf_pwa.comptes import mots_de_passe
+from caf_pwa.comptes import mots_de_passe, ouverture
 from caf_pwa.extensions import db, horloge
 from caf_pwa.flux import api_particulier, exportation, schemas
 from caf_pwa.flux.genre import Contexte
 from caf_pwa.flux.importation import Issue, Ligne, importer
 from caf_pwa.socle.base import preparer
 from caf_pwa.socle.horloge import instant
+from caf_pwa.socle.identifiants import interne
 
 flux = AppGroup("flux", help="The feed from the institution's information system.")
 
@@ -64,7 +65,8 @@ def rapporter(entree: BinaryIO) -> Counter[Issue]:
 
 def contexte() -> Contexte:
     """What an import needs, from the running application."""
-    return Contexte(db.session(), current_app.extensions["stockage"], instant(), horloge.aujourdhui())
+    cle = current_app.config["REGLAGES"].cle_numeros
+    return Contexte(db.session(), current_app.extensions["stockage"], instant(), horloge.aujourdhui(), cle)
 
 
 @flux.command("ouvrir-compte")
@@ -73,6 +75,8 @@ def contexte() -> Contexte:
 def ouvrir_compte(personne: str, identifiant: str | None) -> None:
     """Open an account for PERSONNE (its id in the feed) and print, once, how to sign in."""
     preparer(current_app)
+    if ouverture.compte_de(db.session(), interne("personne", personne)):
+        raise click.ClickException("This person has an account already.")
     mot_de_passe = secrets.token_urlsafe(12)
     identifiant = identifiant or f"PRV{secrets.randbelow(10**7):07}"
     donnees = {

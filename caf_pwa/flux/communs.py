@@ -1,14 +1,20 @@
 """What most kinds share: the household they belong to, the person they name, the alert they ring."""
 
+import re
 from collections.abc import Mapping
 from typing import Protocol
 
 from caf_pwa.alertes import service as alertes
+from caf_pwa.comptes import identifiant as numeros
 from caf_pwa.dossier import service as dossier
 from caf_pwa.dossier.modele import ObjetDuFoyer, Personne
 from caf_pwa.flux.genre import Contexte, DonneesRefusees
 from caf_pwa.flux.types import Donnees, Identifiant
 from caf_pwa.socle.identifiants import interne
+
+# The pattern of the identifiant provisoire is a setting of the sign-in page; the feed is not held to it.
+# What has the length of a social-security number, or nearly, is one: its form and its key are checked.
+_PROVISOIRE = re.compile(r"(?!\d{6}[\dAB]\d{5,9}$)[A-Z0-9]{4,32}", re.ASCII)
 
 
 class Rattachement(Protocol):
@@ -26,6 +32,14 @@ class DonneesDuFoyer(Donnees):
 
     foyer: Identifiant
     personne: Identifiant | None = None
+
+
+def lire_numero(texte: str, champ: str) -> str:
+    """A number to sign in with, as accounts keep it. Refuses, naming ``champ``, what cannot be one."""
+    try:
+        return numeros.lire(texte, _PROVISOIRE)
+    except numeros.IdentifiantInvalide as erreur:
+        raise DonneesRefusees(champ, str(erreur)) from None
 
 
 def references(donnees: Rattachement) -> list[str]:

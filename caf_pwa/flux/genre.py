@@ -39,12 +39,13 @@ class DonneesRefusees(ErreurMetier):
 
 @dataclass(frozen=True)
 class Contexte:
-    """What applying a record needs. ``version`` is the record's own."""
+    """What applying a record needs. ``cle_numeros``: of the hashes of people's numbers. ``version`` is the record's."""
 
     session: Session
     stockage: Stockage
     maintenant: datetime
     aujourdhui: date
+    cle_numeros: bytes
     version: int = 0
 
 

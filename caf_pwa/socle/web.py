@@ -195,6 +195,8 @@ def _entetes(reponse: Response) -> Response:
     personne = visiteur() if _est_du_dossier() else None
     if personne is not None:
         reponse.headers["X-Compte"] = personne.pseudonyme
+        # What a device keeps of the household goes as soon as its owner may no longer see it.
+        reponse.headers["X-Portee"] = (Portee.FOYER if Portee.FOYER in personne.portees else Portee.PERSONNE).value
         reponse.headers["X-Donnees-Du"] = horloge.maintenant().isoformat(timespec="seconds")
     return reponse
 

@@ -1,7 +1,8 @@
 /* The vault: the dossier of one account, encrypted on this device. Shared by nobody: only the worker opens it.
 
    Store "coffres" holds one record: whose dossier it is, the key, and until when it opens.
-     { id: "actuel", compte, mode: "locale", cle: CryptoKey | null, expire: ms, du: ISO | null }
+     { id: "actuel", compte, portee, mode: "locale", cle: CryptoKey | null, expire: ms, du: ISO | null }
+   "portee" is how far its owner saw when the server last answered: "foyer" or "personne".
    "mode" says how the key is had: "locale" is a non-extractable key kept here; a key wrapped by a passkey
    will be another mode of the same record.
    Store "pages" holds one record a page: { id, iv, contenu }. The id is a hash of account and address; the
@@ -69,9 +70,12 @@ const Coffre = (() => {
     const cle = await crypto.subtle.importKey("raw", cleBrute, "AES-GCM", false, ["encrypt", "decrypt"]);
     const ancien = await etat();
     if (ancien && ancien.compte !== compte) await effacer();
-    const du = ancien?.compte === compte ? ancien.du : null;
+    const sien = ancien?.compte === compte ? ancien : null;
     const expire = Date.now() + duree * 1000;
-    await (await ouvrirBase()).put("coffres", { id: "actuel", compte, mode: "locale", cle, expire, du });
+    await (await ouvrirBase()).put("coffres", {
+      ...{ id: "actuel", compte, mode: "locale", cle, expire },
+      ...{ du: sien?.du ?? null, portee: sien?.portee },
+    });
   }
 
   /* Keep a page. False when the vault has been closed or has changed hands in the meantime. */
@@ -111,6 +115,19 @@ const Coffre = (() => {
     });
   }
 
+  /* How far its owner sees now. Whoever no longer sees the household keeps nothing of it: every page goes at once, and
+     theirs are fetched again. True when that happened. */
+  async function restreindre(coffre, portee) {
+    const echange = (await ouvrirBase()).transaction(["coffres", "pages"], "readwrite", { durability: "strict" });
+    const actuel = await echange.objectStore("coffres").get("actuel");
+    const meme = actuel?.compte === coffre.compte;
+    const moins = meme && portee === "personne" && actuel.portee !== "personne";
+    if (moins) await echange.objectStore("pages").clear();
+    if (meme) await echange.objectStore("coffres").put({ ...actuel, portee });
+    await echange.done;
+    return moins;
+  }
+
   /* Nothing of anybody stays. */
   async function effacer() {
     const echange = (await ouvrirBase()).transaction(["coffres", "pages"], "readwrite", { durability: "strict" });
@@ -126,11 +143,11 @@ const Coffre = (() => {
   async function siEncore(coffre, travail) {
     const echange = (await ouvrirBase()).transaction(["coffres", "pages"], "readwrite");
     const actuel = await echange.objectStore("coffres").get("actuel");
-    const encore = actuel?.compte === coffre.compte && actuel.cle !== null;
+    const encore = actuel?.compte === coffre.compte && actuel.cle !== null && actuel.portee === coffre.portee;
     if (encore) await travail(echange, actuel);
     await echange.done;
     return encore;
   }
 
-  return { etat, creer, ranger, lire, conclure, effacer, compter, noter, aFaire, rayer };
+  return { etat, creer, ranger, lire, conclure, restreindre, effacer, compter, noter, aFaire, rayer };
 })();

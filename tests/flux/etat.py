@@ -16,6 +16,7 @@ from tests.fabriques import moteur_de
 # What comes by another way than the feed.
 SANS_OBJET = {
     *("agents", "connexions_agents", "connexions", "essais", "traces", "lectures", "alertes_vues"),
+    *("appareils_connus", "attentes", "cles", "liens_franceconnect"),
     *("brouillons", "changements", "codes_envoyes", "faits", "documents", "documents_pages", "pieces_jointes"),
 }
 VOLATILES = {

@@ -283,7 +283,7 @@ def test_a_bank_account_is_never_kept_whole_not_even_while_its_record_waits(
 def test_lines_are_told_only_once_they_are_stored(app: Flask) -> None:
     flux = octets(foyer("alice"), *(droit("alice", f"d{rang}") for rang in range(150)))
     with Session(moteur_de(app)) as session:
-        contexte = Contexte(session, app.extensions["stockage"], instant(), AUJOURDHUI)
+        contexte = Contexte(session, app.extensions["stockage"], instant(), AUJOURDHUI, b"")
         for ligne in importer_flux(contexte, BytesIO(flux)):
             if ligne.numero in (1, 100, 101, 151):
                 with Session(moteur_de(app)) as ailleurs:

@@ -155,6 +155,8 @@ def _changements(endpoint: str, reussite: int = 200) -> list[Cas]:
     ]
 
 
+DE_L_INSCRIPTION = ("identite", "contact", "code", "mot_de_passe")
+
 MATRICE: dict[Route, list[Cas]] = {
     ("GET", "static"): [Cas("/static/css/app.css", PUBLIC)],
     ("GET", "sante.sante"): _page("sante.sante", PUBLIC),
@@ -223,6 +225,18 @@ MATRICE: dict[Route, list[Cas]] = {
     ("POST", "comptes.relier_a_franceconnect"): _page("comptes.relier_a_franceconnect", _toujours(302, 404)),
     ("GET", "comptes.pas_moi"): _page("comptes.pas_moi", PUBLIC),
     ("POST", "comptes.bloquer"): _page("comptes.bloquer", PUBLIC),
+    # Nothing is begun on these browsers: the first page, which says so.
+    **{("GET", f"inscription.{une}"): _page(f"inscription.{une}", PUBLIC) for une in DE_L_INSCRIPTION},
+    ("POST", "inscription.dire_qui_je_suis"): _page("inscription.dire_qui_je_suis", _toujours(422)),
+    **{
+        ("POST", f"inscription.{une}"): _page(f"inscription.{une}", _toujours(409))
+        for une in ("dire_ou_me_joindre", "confirmer", "renvoyer_le_code", "choisir")
+    },
+    ("POST", "inscription.abandonner"): _page("inscription.abandonner", _toujours(303)),
+    ("GET", "procuration.page"): _page("procuration.page", PERSONNEL),
+    # Nobody has just proved that it is them; who may give it is held by tests/procuration.
+    ("POST", "procuration.donner"): _page("procuration.donner", _toujours(302)),
+    ("POST", "procuration.finir"): _page("procuration.finir", _toujours(302, 404)),
     ("GET", "comptes.compte"): _page("comptes.compte", PERSONNEL),
     ("GET", "comptes.appareils"): _page("comptes.appareils", PERSONNEL),
     ("POST", "comptes.deconnecter"): _page("comptes.deconnecter", _toujours(302, 404)),

@@ -12,6 +12,7 @@ ETAGES = (
     {"dossier"},
     {"comptes"},
     {"alertes"},
+    {"inscription", "procuration"},
     {"documents"},
     {"courriers", "dettes"},
     {"allocations"},

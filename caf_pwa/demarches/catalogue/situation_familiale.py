@@ -234,4 +234,5 @@ FICHE = Fiche(
     pieces=_pieces,
     effets=_effets,
     confidentielle=_a_l_abri,
+    rupture=_rupture,
 )

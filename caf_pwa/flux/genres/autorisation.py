@@ -24,15 +24,22 @@ def appliquer(contexte: Contexte, identifiant: str, donnees: DonneesAutorisation
         raise DonneesRefusees("donnees.personne", "seul le conjoint peut recevoir une autorisation de gestion")
     if donnees.fin is not None and donnees.fin < donnees.depuis:
         raise DonneesRefusees("donnees.fin", "la fin vient avant le début")
-    contexte.session.merge(
-        Autorisation(
-            id=interne("autorisation", identifiant),
-            foyer_id=foyer_id,
-            personne_id=personne_id,
-            depuis=donnees.depuis,
-            fin=donnees.fin,
-        )
+    recue = Autorisation(
+        id=interne("autorisation", identifiant),
+        foyer_id=foyer_id,
+        personne_id=personne_id,
+        depuis=donnees.depuis,
+        fin=donnees.fin,
+        retiree_le=None,
     )
+    connue = contexte.session.get(Autorisation, recue.id)
+    if connue is None or not _retiree(connue, recue):
+        contexte.session.merge(recue)
+
+
+def _retiree(connue: Autorisation, recue: Autorisation) -> bool:
+    """Taken back in the application: a record that has not heard of it yet does not give it again."""
+    return connue.retiree_le is not None and connue.fin is not None and recue.depuis <= connue.fin
 
 
 GENRE = Genre("autorisation", DonneesAutorisation, references=references, appliquer=appliquer)

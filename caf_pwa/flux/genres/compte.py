@@ -1,21 +1,17 @@
 """An account: who may sign in, and with what."""
 
-import re
-import secrets
 from typing import Annotated
 
 from pydantic import Field
-from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from caf_pwa.comptes import identifiant as numeros
+from caf_pwa.comptes import ouverture
 from caf_pwa.comptes.modele import Compte
+from caf_pwa.flux.communs import lire_numero
 from caf_pwa.flux.genre import Contexte, DonneesRefusees, Genre
 from caf_pwa.flux.types import Donnees, Identifiant
 from caf_pwa.socle.identifiants import interne
 
-# The pattern of the identifiant provisoire is a setting of the sign-in page; the feed is not held to it.
-# What has the length of a social-security number, or nearly, is one: its form and its key are checked.
-_PROVISOIRE = re.compile(r"(?!\d{6}[\dAB]\d{5,9}$)[A-Z0-9]{4,32}", re.ASCII)
 # Whole and within reason: a hash that cannot be checked, or only in gigabytes, would break its owner's sign-in.
 _ARGON2ID = r"^\$argon2id\$v=19\$m=[0-9]{4,6},t=[0-9]{1,2},p=[0-9]{1,2}\$[A-Za-z0-9+/]{11,64}\$[A-Za-z0-9+/]{16,128}$"
 
@@ -35,21 +31,20 @@ class DonneesCompte(Donnees):
 
 
 def appliquer(contexte: Contexte, identifiant: str, donnees: DonneesCompte) -> None:
-    """A new version may change the number (a provisional one becomes definitive); a password once set stays."""
+    """A new version may change the number (a provisional one becomes definitive); all that hangs on the account
+    stays, and the former number opens nothing any more. A password once set stays.
+    """
     session = contexte.session
     compte_id, personne_id = interne("compte", identifiant), interne("personne", donnees.personne)
-    try:
-        numero = numeros.lire(donnees.identifiant, _PROVISOIRE)
-    except numeros.IdentifiantInvalide as erreur:
-        raise DonneesRefusees("donnees.identifiant", str(erreur)) from None
-    if session.scalar(select(Compte.id).where(Compte.identifiant == numero, Compte.id != compte_id)):
+    numero = lire_numero(donnees.identifiant, "donnees.identifiant")
+    compte = _connu(session, compte_id, personne_id)
+    if ouverture.numero_pris(session, numero, sauf=compte.id if compte else ""):
         raise DonneesRefusees("donnees.identifiant", "un autre compte porte déjà ce numéro")
-    if session.scalar(select(Compte.id).where(Compte.personne_id == personne_id, Compte.id != compte_id)):
+    de_la_personne = ouverture.compte_de(session, personne_id)
+    if de_la_personne is not None and de_la_personne is not compte:
         raise DonneesRefusees("donnees.personne", "cette personne a déjà un compte")
-    compte = session.get(Compte, compte_id)
     if compte is None:
-        compte = Compte(id=compte_id, personne_id=personne_id, version=0, cle_hors_connexion=secrets.token_bytes(32))
-        session.add(compte)
+        compte = ouverture.nouveau(session, compte_id, personne_id, numero)
     compte.personne_id = personne_id
     compte.identifiant = numero
     _garder_le_mot_de_passe(contexte, compte, donnees)
@@ -57,9 +52,15 @@ def appliquer(contexte: Contexte, identifiant: str, donnees: DonneesCompte) -> N
 
 
 def completer(contexte: Contexte, identifiant: str, donnees: DonneesCompte) -> None:
-    compte = contexte.session.get(Compte, interne("compte", identifiant))
+    personne_id = interne("personne", donnees.personne)
+    compte = _connu(contexte.session, interne("compte", identifiant), personne_id)
     if compte is not None:
         _garder_le_mot_de_passe(contexte, compte, donnees)
+
+
+def _connu(session: Session, compte_id: str, personne_id: str) -> Compte | None:
+    """The account of this record: its own, or the one that the person opened by themselves before it came."""
+    return session.get(Compte, compte_id) or session.get(Compte, ouverture.identifiant_choisi(personne_id))
 
 
 def _garder_le_mot_de_passe(contexte: Contexte, compte: Compte, donnees: DonneesCompte) -> None:

@@ -6,8 +6,10 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 from sqlalchemy import select
 
+from caf_pwa.comptes import numeros
 from caf_pwa.dossier import service as dossier
 from caf_pwa.dossier.modele import Foyer, Personne, Role
+from caf_pwa.flux.communs import lire_numero
 from caf_pwa.flux.genre import Contexte, DonneesRefusees, Genre, PasEncore
 from caf_pwa.flux.modele import EnAttente
 from caf_pwa.flux.types import Donnees, Iban, Identifiant, Naissance, Texte
@@ -61,6 +63,17 @@ class PersonneDuFoyer(Donnees):
     activite: Activite | None = None
     courriel: Texte | None = None
     telephone: Texte | None = None
+    identifiant: (
+        Annotated[
+            str,
+            Field(
+                max_length=40,
+                description="Numéro de sécurité sociale (13 ou 15 caractères) ou identifiant provisoire. "
+                "Seule une empreinte en est gardée : elle sert à reconnaître la personne qui crée son compte.",
+            ),
+        ]
+        | None
+    ) = None
 
     @model_validator(mode="after")
     def _porte_un_nom(self) -> "PersonneDuFoyer":
@@ -143,7 +156,7 @@ def _personnes(contexte: Contexte, foyer_id: str, donnees: DonneesFoyer) -> list
         raise DonneesRefusees("donnees.personnes", "un foyer a un responsable du dossier, et un seul")
     if len({personne.id for personne in donnees.personnes}) != len(donnees.personnes):
         raise DonneesRefusees("donnees.personnes", "deux personnes portent le même id")
-    return [_personne(foyer_id, contexte.version, rang, recue) for rang, recue in enumerate(donnees.personnes)]
+    return [_personne(contexte, foyer_id, rang, recue) for rang, recue in enumerate(donnees.personnes)]
 
 
 def _decrire(foyer: Foyer, donnees: DonneesFoyer) -> None:
@@ -158,12 +171,12 @@ def _decrire(foyer: Foyer, donnees: DonneesFoyer) -> None:
     foyer.titulaire_du_compte = banque.titulaire if banque else None
 
 
-def _personne(foyer_id: str, version: int, rang: int, recue: PersonneDuFoyer) -> Personne:
+def _personne(contexte: Contexte, foyer_id: str, rang: int, recue: PersonneDuFoyer) -> Personne:
     return Personne(
         id=interne("personne", recue.id),
         reference=recue.id,
         foyer_id=foyer_id,
-        version=version,
+        version=contexte.version,
         rang=rang,
         role=Role(recue.role),
         sortie=False,
@@ -181,7 +194,15 @@ def _personne(foyer_id: str, version: int, rang: int, recue: PersonneDuFoyer) ->
         employeur=recue.activite.employeur if recue.activite else None,
         courriel=recue.courriel,
         telephone=recue.telephone,
+        empreinte_numero=_empreinte(contexte, rang, recue),
     )
+
+
+def _empreinte(contexte: Contexte, rang: int, recue: PersonneDuFoyer) -> str | None:
+    if recue.identifiant is None:
+        return None
+    numero = lire_numero(recue.identifiant, f"donnees.personnes.{rang}.identifiant")
+    return numeros.empreinte(contexte.cle_numeros, numero)
 
 
 GENRE = Genre(

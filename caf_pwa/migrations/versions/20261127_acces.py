@@ -22,6 +22,8 @@ def upgrade() -> None:
     op.add_column("personnes", sa.Column("pays_naissance", sa.String(5), nullable=True))
     op.add_column("personnes", sa.Column("empreinte_numero", sa.String(64), nullable=True))
     op.create_index(op.f("ix_personnes_naissance"), "personnes", ["naissance"])
+    op.add_column("autorisations", sa.Column("retiree_le", sa.BigInteger(), nullable=True))
+    op.create_index(op.f("ix_foyers_numero_allocataire"), "foyers", ["numero_allocataire"])
     _decrire_les_connexions()
     op.create_table(
         "appareils_connus",
@@ -103,6 +105,8 @@ def _du_compte(table: str) -> sa.ForeignKeyConstraint:
 def downgrade() -> None:
     for table in ("attentes", "liens_franceconnect", "cles", "appareils_connus"):
         op.drop_table(table)
+    op.drop_index(op.f("ix_foyers_numero_allocataire"), "foyers")
+    op.drop_column("autorisations", "retiree_le")
     with op.batch_alter_table("connexions") as connexions:
         connexions.drop_constraint(op.f("uq_connexions_reference"), type_="unique")
         for colonne in ("federation", "confirmee_le", "appareil", "moyen", "reference"):
