@@ -3,7 +3,7 @@
 from flask import Response, request, url_for
 from flask.typing import ResponseReturnValue
 
-from caf_pwa.comptes import seance, traces
+from caf_pwa.comptes import cles, seance, traces
 from caf_pwa.comptes.blueprint import bp
 from caf_pwa.comptes.confirmation import mot_de_passe_juste
 from caf_pwa.comptes.courant import moi
@@ -45,4 +45,5 @@ def confirmer() -> ResponseReturnValue:
 
 
 def _page(formulaire: FormulaireMotDePasse, suite: str, statut: int = 200) -> Response:
-    return rendre("comptes/confirmer.html", statut, formulaire=formulaire, suite=suite)
+    avec_cle = bool(cles.identifiants(db.session(), moi().compte_id))
+    return rendre("comptes/confirmer.html", statut, formulaire=formulaire, suite=suite, cles=avec_cle)

@@ -28,7 +28,7 @@ _COQUILLE = (
 
 
 # Pages that are the same for everybody, at hand without network.
-_PAGES_PUBLIQUES = ("hors_ligne.page", "hors_ligne.ferme", "hors_ligne.deconnecte", "menu.aide")
+_PAGES_PUBLIQUES = ("hors_ligne.page", "hors_ligne.ferme", "hors_ligne.empreinte", "hors_ligne.deconnecte", "menu.aide")
 
 
 def init_app(app: Flask, adresses: Sequence[Callable[[], list[str]]]) -> None:
@@ -76,6 +76,13 @@ def page() -> Response:
 def ferme() -> Response:
     """What a person sees without network when the key of their dossier has expired."""
     return rendre("hors_ligne/ferme.html")
+
+
+@bp.get("/hors-ligne/empreinte")
+@portee(Portee.OUVERTE)
+def empreinte() -> Response:
+    """What a person sees without network when their dossier waits for their fingerprint or face."""
+    return rendre("hors_ligne/empreinte.html")
 
 
 @bp.get("/hors-ligne/deconnecte")

@@ -43,6 +43,7 @@ UN_SEUL_IMPORTATEUR = {
     "reportlab": "caf_pwa.demonstration.lettre",
     "schwifty": "caf_pwa.socle.iban",
     "stdnum": "caf_pwa.comptes.identifiant",
+    "webauthn": "caf_pwa.comptes.passkeys",
     "wtforms": "caf_pwa.socle",
     "yaml": "caf_pwa.flux.api_particulier",
 }
