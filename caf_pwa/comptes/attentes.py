@@ -15,6 +15,8 @@ from sqlalchemy.orm import Session
 from caf_pwa.comptes.modele import Attente
 from caf_pwa.extensions import modifier_une
 
+PAS_MOI = "pas-moi"  # the link of a notice: it outlives what an intruder may do next
+
 
 def ouvrir(
     session: Session,
@@ -75,8 +77,8 @@ def compter(session: Session, attente: Attente, permis: int) -> bool:
 
 
 def oublier_celles_de(session: Session, compte_id: str) -> None:
-    """Nothing that this account has begun, on any browser, goes on."""
-    session.execute(delete(Attente).where(Attente.compte_id == compte_id))
+    """Nothing that this account has begun, on any browser, goes on; the links of its notices still serve."""
+    session.execute(delete(Attente).where(Attente.compte_id == compte_id, Attente.genre != PAS_MOI))
 
 
 def _empreinte(jeton: str) -> str:

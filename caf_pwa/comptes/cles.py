@@ -29,7 +29,7 @@ class CompteurEnArriere(ErreurMetier):
 
     def __init__(self, cle: Cle) -> None:
         super().__init__()
-        self.compte_id, self.nom = cle.compte_id, cle.nom
+        self.compte_id = cle.compte_id
 
 
 class TropDeCles(ErreurMetier):
@@ -56,8 +56,8 @@ def trouver(session: Session, compte_id: str, reference: str) -> Cle:
 
 def ajouter(
     session: Session, compte_id: str, nouvelle: NouvelleCle, nom: str, transports: str, maintenant: datetime
-) -> str:
-    """Add a key just proved and return its name. Raises CleRefusee when somebody has it already, TropDeCles."""
+) -> None:
+    """Add a key just proved. Raises CleRefusee when somebody has it already, TropDeCles."""
     if len(identifiants(session, compte_id)) >= MAXIMUM:
         raise TropDeCles
     valeurs = {
@@ -74,7 +74,6 @@ def ajouter(
     }
     if not inserer_si_absent(session.connection(), Cle, valeurs):
         raise CleRefusee
-    return str(valeurs["nom"])
 
 
 def renommer(cle: Cle, nom: str) -> None:

@@ -1,7 +1,7 @@
 """The forms of this slice."""
 
-from caf_pwa.comptes.cles import LONGUEUR_DU_NOM
 from caf_pwa.comptes.mots_de_passe import LONGUEUR_MAXIMALE
+from caf_pwa.comptes.solidite import LONGUEUR_MINIMALE, MotDePasseFaible, exiger_solide
 from caf_pwa.socle.champs import ChampMotDePasse, ChampTexte
 from caf_pwa.socle.formulaires import Formulaire
 
@@ -22,12 +22,21 @@ class FormulaireConnexion(FormulaireMotDePasse):
     )
 
 
-class FormulaireCle(Formulaire):
-    """The name of a key, which its person recognises the device by."""
+class NouveauMotDePasse(Formulaire):
+    """Whoever chooses a password. ``contexte``: what is personal to them, which it must not be made of."""
 
-    nom = ChampTexte(
-        "Nom de l’appareil",
-        longueur=LONGUEUR_DU_NOM,
-        manque="Donnez un nom, par exemple « Mon téléphone ».",
-        aide="Pour le reconnaître plus tard. Exemple : Mon téléphone.",
+    nouveau = ChampMotDePasse(
+        "Nouveau mot de passe",
+        LONGUEUR_MAXIMALE,
+        manque="Choisissez un mot de passe.",
+        aide=f"Au moins {LONGUEUR_MINIMALE} caractères. Le plus simple : quatre mots sans rapport entre eux. "
+        "Les espaces et les accents conviennent.",
+        render_kw={"autocomplete": "new-password", "autocapitalize": "none", "spellcheck": "false"},
     )
+
+    def verifier(self) -> None:
+        super().verifier()
+        try:
+            exiger_solide(self.nouveau.data or "", self.contexte or ())
+        except MotDePasseFaible as refus:
+            self.refuser(self.nouveau, str(refus))

@@ -32,6 +32,9 @@ class Compte(Modele):
     # After a separation: the password is known to somebody else perhaps, and opens nothing until another is chosen.
     mot_de_passe_a_changer: Mapped[bool] = mapped_column(default=False)
     bloque_le: Mapped[datetime | None] = mapped_column(Instant)  # its person said: this was not me
+    contacts_contestes: Mapped[bool] = mapped_column(
+        default=False
+    )  # … nor was the change of contact: no code goes there
     recupere_le: Mapped[datetime | None] = mapped_column(Instant)  # last use of "mot de passe oublié"
 
 

@@ -6,7 +6,7 @@ from typing import Any, cast
 from flask import Response, redirect, request
 from flask_login import current_user
 
-from caf_pwa.comptes import appareils, service, traces
+from caf_pwa.comptes import appareils, blocage, service, traces
 from caf_pwa.comptes.blueprint import poser, reglages, retirer
 from caf_pwa.comptes.courant import moi
 from caf_pwa.comptes.modele import Moyen
@@ -16,8 +16,12 @@ from caf_pwa.socle.horloge import instant
 
 
 def entrer(compte_id: str, moyen: Moyen, suite: str, federation: dict[str, Any] | None = None) -> Response:
-    """Open a sign-in on this account and send the person to ``suite``. Whoever was signed in here is out."""
+    """Open a sign-in on this account and send the person to ``suite``. Whoever was signed in here is out.
+
+    Raises CompteBloque.
+    """
     session = db.session()
+    blocage.exiger_ouvert(session, compte_id)
     if current_user.is_authenticated:
         service.fermer(session, moi().connexion_id)
     appareil = appareils.decrire(request.user_agent.string)

@@ -5,7 +5,15 @@ from datetime import timedelta
 from flask import Flask, g, request
 from sqlalchemy.exc import SQLAlchemyError
 
-from caf_pwa.comptes import service, vues_ceremonies, vues_cles, vues_compte, vues_connexion, vues_hors_connexion
+from caf_pwa.comptes import (
+    service,
+    vues_ceremonies,
+    vues_cles,
+    vues_compte,
+    vues_connexion,
+    vues_hors_connexion,
+    vues_pas_moi,
+)
 from caf_pwa.comptes.agents import vues as agents
 from caf_pwa.comptes.agents.identite import IdentiteAgent
 from caf_pwa.comptes.blueprint import bp, lu, reglages
@@ -15,7 +23,7 @@ from caf_pwa.socle.gardes import COOKIE, en_gestion
 from caf_pwa.socle.horloge import instant
 
 # Importing them puts their addresses on the blueprint.
-PAGES = (vues_connexion, vues_compte, vues_hors_connexion, vues_ceremonies, vues_cles)
+PAGES = (vues_connexion, vues_compte, vues_hors_connexion, vues_ceremonies, vues_cles, vues_pas_moi)
 
 
 def init_app(app: Flask) -> None:

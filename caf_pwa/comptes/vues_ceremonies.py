@@ -6,7 +6,8 @@ from typing import Any
 from flask import Response, jsonify, url_for
 from flask.typing import ResponseReturnValue
 
-from caf_pwa.comptes import ceremonies, cles, passkeys, seance, service, traces
+from caf_pwa.comptes import ceremonies, cles, passkeys, seance, service
+from caf_pwa.comptes.avertissement import avertir
 from caf_pwa.comptes.blueprint import bp
 from caf_pwa.comptes.ceremonies import AJOUT, CONFIRMATION, CONNEXION, REFUS
 from caf_pwa.comptes.cles import CompteurEnArriere
@@ -82,18 +83,13 @@ def ajouter_cle() -> ResponseReturnValue:
         corps = ceremonies.corps()
         defi = ceremonies.prendre(AJOUT, compte_id)
         nouvelle = passkeys.verifier_ajout(ceremonies.site(), defi, corps.get("cle"))
-        nom = cles.ajouter(
+        cles.ajouter(
             db.session(), compte_id, nouvelle, ceremonies.texte(corps, "nom"), _transports(corps), horloge.maintenant()
         )
     except REFUS as refus:
         return ceremonies.refuser(refus)
-    dire(compte_id, "cle-ajoutee", f"Ajout d’une clé «\xa0empreinte ou visage\xa0»\xa0: {nom}")
+    avertir(compte_id, "cle-ajoutee", "Ajout d’une clé «\xa0empreinte ou visage\xa0» à votre compte")
     return jsonify(suite=url_for("comptes.cles"), compte=pseudonyme_de(compte_id))
-
-
-def dire(compte_id: str, code: str, texte: str) -> None:
-    """Tell its owner that a key came, went, or looks copied."""
-    traces.noter(db.session(), compte_id, code, texte, horloge.maintenant())
 
 
 def _reconnaitre(genre: str, corps: dict[str, Any], compte_id: str | None = None) -> Cle:
@@ -104,8 +100,8 @@ def _reconnaitre(genre: str, corps: dict[str, Any], compte_id: str | None = None
         return cles.reconnaitre(db.session(), ceremonies.site(), defi, reponse, horloge.maintenant(), compte_id)
     except CompteurEnArriere as copie:
         _journal.warning("a passkey counted back: its answer was refused, and its owner is told")
-        texte = f"Refus de la clé «\xa0{copie.nom}\xa0»\xa0: son compteur a reculé, quelqu’un l’a peut-être copiée"
-        dire(copie.compte_id, "cle-refusee", texte)
+        texte = "Refus d’une clé «\xa0empreinte ou visage\xa0» qui a peut-être été copiée"
+        avertir(copie.compte_id, "cle-refusee", texte)
         db.session.commit()  # a refusal is rolled back; this must stay
         raise
 

@@ -4,15 +4,27 @@ from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from caf_pwa.comptes import appareils, cles
+from caf_pwa.comptes.avertissement import avertir
 from caf_pwa.comptes.blueprint import bp
 from caf_pwa.comptes.courant import moi
-from caf_pwa.comptes.formulaires import FormulaireCle
 from caf_pwa.comptes.modele import Cle
-from caf_pwa.comptes.vues_ceremonies import dire
 from caf_pwa.extensions import db
+from caf_pwa.socle.champs import ChampTexte
+from caf_pwa.socle.formulaires import Formulaire
 from caf_pwa.socle.gardes import confirmation_recente, portee
 from caf_pwa.socle.portee import Portee
 from caf_pwa.socle.web import laisse_une_trace, rendre, saisie
+
+
+class FormulaireCle(Formulaire):
+    """The name of a key, which its person recognises the device by."""
+
+    nom = ChampTexte(
+        "Nom de l’appareil",
+        longueur=cles.LONGUEUR_DU_NOM,
+        manque="Donnez un nom, par exemple « Mon téléphone ».",
+        aide="Pour le reconnaître plus tard. Exemple : Mon téléphone.",
+    )
 
 
 @bp.get("/compte/cles", endpoint="cles")
@@ -55,7 +67,7 @@ def renommer_cle(reference: str) -> ResponseReturnValue:
 def retirer_cle(reference: str) -> ResponseReturnValue:
     trouvee = _trouver(reference)
     cles.retirer(db.session(), trouvee)
-    dire(moi().compte_id, "cle-retiree", f"Retrait d’une clé «\xa0empreinte ou visage\xa0»\xa0: {trouvee.nom}")
+    avertir(moi().compte_id, "cle-retiree", "Retrait d’une clé «\xa0empreinte ou visage\xa0» de votre compte")
     return redirect(url_for("comptes.cles"), 303)
 
 

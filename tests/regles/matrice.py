@@ -206,6 +206,8 @@ MATRICE: dict[Route, list[Cas]] = {
     ("GET", "comptes.connexion"): _page("comptes.connexion", _toujours(200, 302)),
     ("POST", "comptes.connexion"): _page("comptes.connexion", _toujours(422)),
     ("POST", "comptes.deconnexion"): _page("comptes.deconnexion", _toujours(303)),
+    ("GET", "comptes.pas_moi"): _page("comptes.pas_moi", PUBLIC),
+    ("POST", "comptes.bloquer"): _page("comptes.bloquer", PUBLIC),
     ("GET", "comptes.compte"): _page("comptes.compte", PERSONNEL),
     ("GET", "comptes.historique"): _page("comptes.historique", PERSONNEL),
     ("GET", "comptes.confirmer"): _page("comptes.confirmer", PERSONNEL),

@@ -46,6 +46,7 @@ UN_SEUL_IMPORTATEUR = {
     "webauthn": "caf_pwa.comptes.passkeys",
     "wtforms": "caf_pwa.socle",
     "yaml": "caf_pwa.flux.api_particulier",
+    "zxcvbn": "caf_pwa.comptes.solidite",
 }
 
 

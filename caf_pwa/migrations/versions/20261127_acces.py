@@ -16,6 +16,7 @@ def upgrade() -> None:
         "comptes", sa.Column("mot_de_passe_a_changer", sa.Boolean(), nullable=False, server_default=sa.false())
     )
     op.add_column("comptes", sa.Column("bloque_le", sa.BigInteger(), nullable=True))
+    op.add_column("comptes", sa.Column("contacts_contestes", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("comptes", sa.Column("recupere_le", sa.BigInteger(), nullable=True))
     op.add_column("personnes", sa.Column("commune_naissance", sa.String(5), nullable=True))
     op.add_column("personnes", sa.Column("pays_naissance", sa.String(5), nullable=True))
@@ -107,5 +108,5 @@ def downgrade() -> None:
             connexions.drop_column(colonne)
     for colonne in ("empreinte_numero", "pays_naissance", "commune_naissance"):
         op.drop_column("personnes", colonne)
-    for colonne in ("recupere_le", "bloque_le", "mot_de_passe_a_changer"):
+    for colonne in ("recupere_le", "contacts_contestes", "bloque_le", "mot_de_passe_a_changer"):
         op.drop_column("comptes", colonne)

@@ -1,0 +1,41 @@
+"""Telling a person that something happened to their account: in their history, and at every contact on file."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from functools import partial
+
+from flask import current_app, url_for
+
+from caf_pwa.comptes import attentes, avis, titulaire, traces
+from caf_pwa.extensions import db, horloge
+from caf_pwa.socle.expedition import Envoi, expedier
+from caf_pwa.socle.horloge import instant
+
+
+def avertir(compte_id: str, code: str, texte: str, adresses: Sequence[str] | None = None) -> None:
+    """``texte``: a French sentence without its full stop, which names nobody.
+
+    ``adresses``: the contacts that were on file before, when a contact changes. Whoever answers from one of those
+    that it was not them leaves no contact to trust: see ``blocage``.
+    """
+    traces.noter(db.session(), compte_id, code, texte, horloge.maintenant())
+    prevenir(compte_id, texte, adresses)
+
+
+def prevenir(compte_id: str, texte: str, adresses: Sequence[str] | None = None) -> None:
+    """The same, without the line in the history."""
+    session = db.session()
+    anciens = adresses is not None
+    for adresse in dict.fromkeys(titulaire.contacts(session, compte_id) if adresses is None else adresses):
+        duree = timedelta(days=avis.JOURS)
+        donnees = {"anciens": True} if anciens else {}
+        jeton, _ = attentes.ouvrir(session, attentes.PAS_MOI, donnees, instant(), duree, compte_id)
+        expedier(session, _envoi(adresse, texte, url_for("comptes.pas_moi", jeton=jeton, _external=True)))
+
+
+def _envoi(adresse: str, texte: str, lien: str) -> Envoi:
+    messagerie = current_app.extensions["messagerie"]
+    if titulaire.est_un_courriel(adresse):
+        corps = avis.en_courriel(texte, horloge.maintenant(), lien)
+        return partial(messagerie.courriel, adresse, avis.OBJET, corps)
+    return partial(messagerie.sms, adresse, avis.en_sms(texte, lien))
