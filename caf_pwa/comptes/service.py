@@ -1,6 +1,7 @@
 """Signing in and out. Knows no request: takes a database session, plain values and the moment."""
 
 import hashlib
+import hmac
 import secrets
 import uuid
 from datetime import date, datetime, timedelta
@@ -142,6 +143,11 @@ def declarer_appareil(session: Session, connexion_id: str, personnel: bool) -> N
 def cle_hors_connexion(session: Session, compte_id: str) -> bytes:
     """The 32 bytes that encrypt this account's dossier on its devices."""
     return session.execute(select(Compte.cle_hors_connexion).where(Compte.id == compte_id)).scalar_one()
+
+
+def cle_protegee(cle: bytes, secret: str) -> bytes:
+    """The key of a dossier protected by a passkey. From the other one, which lies on devices, nobody finds it."""
+    return hmac.new(secret.encode(), b"dossier protege par une cle\n" + cle, hashlib.sha256).digest()
 
 
 def identifiant(session: Session, compte_id: str) -> str:

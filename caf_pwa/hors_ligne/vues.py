@@ -13,7 +13,7 @@ from caf_pwa.socle.web import etiquette, rendre, statique
 bp = Blueprint("hors_ligne", __name__)
 
 # The worker is one file to the browser: what it shares with pages comes first, its own policy last.
-_SCRIPTS_DU_WORKER = ("vendor/idb.js", "js/coffre.js", "sw.js")
+_SCRIPTS_DU_WORKER = ("vendor/idb.js", "js/coffre.js", "js/serrure.js", "sw.js")
 _COQUILLE = (
     "css/app.css",
     "icons/sprite.svg",
@@ -23,6 +23,8 @@ _COQUILLE = (
     "js/avis.js",
     "js/navigation.js",
     "js/documents.js",
+    "js/travailleur.js",
+    "js/cles.js",
     "js/hors-ligne.js",
 )
 
