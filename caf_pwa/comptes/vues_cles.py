@@ -22,8 +22,8 @@ class FormulaireCle(Formulaire):
     nom = ChampTexte(
         "Nom de l’appareil",
         longueur=cles.LONGUEUR_DU_NOM,
-        manque="Donnez un nom, par exemple « Mon téléphone ».",
-        aide="Pour le reconnaître plus tard. Exemple : Mon téléphone.",
+        manque="Donnez un nom, par exemple « Mon téléphone ».",
+        aide="Pour le reconnaître plus tard. Exemple : Mon téléphone.",
     )
 
 
