@@ -15,6 +15,7 @@ from bench.mesure import Mesure
 from bench.requetes import lire
 from caf_pwa import create_app
 from caf_pwa.config import Reglages
+from outils.courriel import Boite
 from outils.instance import JOUR, demonstration
 from outils.navigateur import chromium
 
@@ -25,8 +26,9 @@ FRAGMENTS = ("/accueil", "/allocations/paiements")
 def mesurer(dossier: Path) -> Iterator[Mesure]:
     persona = demonstration(dossier)["ines"]
     app = create_app(Reglages.depuis({"CAF_INSTANCE": str(dossier), "CAF_AUJOURDHUI": JOUR}))
-    client = app.test_client()
+    client, boite = app.test_client(), Boite(dossier)
     client.post("/connexion", data={nom: persona[nom] for nom in ("identifiant", "mot_de_passe")})
+    client.post("/connexion/code", data={"code": boite.code(persona["email"])})
     pages = {chemin: lire(app, client, chemin) for chemin in poids.ONGLETS}
     for page in pages.values():
         yield Mesure(f"{page.chemin}: SQL statements", len(page.instructions), au_plus=6)

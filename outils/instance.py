@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+from outils.courriel import Boite
+
 RACINE = Path(__file__).resolve().parent.parent
 JOUR = "2026-11-23"  # the demonstration is told from this day: pictures and sizes stay comparable
 _PATIENCE = 20.0
@@ -25,6 +27,7 @@ class Serveur:
 
     port: int
     pid: int
+    dossier: Path
 
     @property
     def adresse(self) -> str:
@@ -50,12 +53,29 @@ class Serveur:
             connexion.close()
 
     def se_connecter(self, persona: dict[str, Any]) -> str:
-        """Sign in and return the cookie, as ``name=value``."""
+        """Sign in, with the code received by mail, and return the cookie, as ``name=value``."""
+        boite = Boite(self.dossier)
         champs = {nom: persona[nom] for nom in ("identifiant", "mot_de_passe")}
-        statut, entetes, _ = self.demander("/connexion", corps=champs)
-        if statut != 303:
-            raise RuntimeError(f"sign-in of {persona['persona']} answered {statut}")
-        return entetes["set-cookie"].partition(";")[0]
+        cookies = self._cookies("/connexion", champs, {})
+        if "caf-attente" in cookies:
+            cookies = self._cookies("/connexion/code", {"code": boite.code(persona["email"])}, cookies)
+        return f"caf={cookies['caf']}"
+
+    def _cookies(self, chemin: str, corps: dict[str, str], avec: dict[str, str]) -> dict[str, str]:
+        """What posting that sets, by name."""
+        connexion = HTTPConnection("localhost", self.port, timeout=30)
+        try:
+            entetes = {"Cookie": "; ".join(f"{nom}={valeur}" for nom, valeur in avec.items())}
+            formulaire = {"Content-Type": "application/x-www-form-urlencoded"}
+            connexion.request("POST", chemin, urlencode(corps), formulaire | entetes)
+            reponse = connexion.getresponse()
+            reponse.read()
+            if reponse.status != 303:
+                raise RuntimeError(f"{chemin} answered {reponse.status} to a sign-in")
+            poses = [un.partition(";")[0].partition("=") for un in reponse.headers.get_all("Set-Cookie", [])]
+            return {nom: valeur for nom, _, valeur in poses if valeur}
+        finally:
+            connexion.close()
 
 
 def environnement(dossier: Path, **autres: str) -> dict[str, str]:
@@ -84,7 +104,7 @@ def servir(dossier: Path, application: str = "app:app", port: int | None = None,
     )
     try:
         _attendre(processus, port)
-        yield Serveur(port, processus.pid)
+        yield Serveur(port, processus.pid, dossier)
     finally:
         processus.terminate()
         processus.wait(30)

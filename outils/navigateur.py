@@ -1,11 +1,13 @@
 """A real browser, headless: Chromium, found in ``CAF_CHROMIUM`` or the one that Playwright brings."""
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from outils.courriel import Boite
 from outils.instance import Serveur
 
 
@@ -29,5 +31,10 @@ def se_connecter(page: Page, serveur: Serveur, persona: dict[str, str]) -> None:
     page.evaluate("navigator.serviceWorker.ready.then(() => null)")
     page.get_by_label("Numéro de sécurité sociale ou identifiant provisoire").fill(persona["identifiant"])
     page.get_by_label("Mot de passe").fill(persona["mot_de_passe"])
+    boite = Boite(serveur.dossier)
     page.get_by_role("button", name="Me connecter").click()
+    page.wait_for_url(re.compile("/accueil$|/connexion/code$"))
+    if page.url.endswith("/code"):
+        page.get_by_label("Code à 6 chiffres").fill(boite.code(persona["email"]))
+        page.get_by_role("button", name="Continuer").click()
     page.wait_for_url(f"{serveur.adresse}/accueil")

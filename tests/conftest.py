@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 from caf_pwa import create_app, extensions
 from caf_pwa.comptes.identite import Identite
 from caf_pwa.config import Reglages
+from caf_pwa.socle import expedition
 from caf_pwa.socle.horloge import Horloge
 from tests.fabriques import compte, foyer, identite_de, importer, moteur_de
 
@@ -133,6 +134,7 @@ def nouvelle_app(moule: Moule, tmp_path: Path) -> NouvelleApp:
         try:
             yield app
         finally:
+            expedition.attendre()
             moteur_de(app).dispose()
             moule.jeter(url)
 

@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 import uuid
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select, update
@@ -48,11 +49,13 @@ def presenter(session: Session, compte_id: str, jeton: str | None, maintenant: d
     return faire_connaitre(session, compte_id, maintenant, connu.famille)
 
 
-def oublier(session: Session, compte_id: str, sauf: str | None = None) -> None:
-    """No device of this account is known any more, but the one that holds the token ``sauf``."""
-    famille = select(AppareilConnu.famille).where(AppareilConnu.id == _empreinte(sauf or ""))
-    garde = session.scalar(famille) or ""
-    session.execute(delete(AppareilConnu).where(AppareilConnu.compte_id == compte_id, AppareilConnu.famille != garde))
+def oublier(session: Session, compte_id: str, sauf: Sequence[str] = ()) -> None:
+    """No device of this account is known any more, but the one that holds one of the tokens ``sauf``."""
+    famille = select(AppareilConnu.famille).where(AppareilConnu.id.in_([_empreinte(jeton) for jeton in sauf]))
+    garde = session.scalars(famille.where(AppareilConnu.compte_id == compte_id)).all()
+    session.execute(
+        delete(AppareilConnu).where(AppareilConnu.compte_id == compte_id, AppareilConnu.famille.not_in(garde))
+    )
 
 
 def _oublie(connu: AppareilConnu, maintenant: datetime) -> bool:

@@ -1,5 +1,6 @@
-"""« Ce n’est pas moi »: closing an account that somebody else may hold, until its person has proved who they are."""
+"""« Ce n’est pas moi »: closing an account that somebody else may hold, until its person has proved who they are."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
@@ -14,8 +15,8 @@ class CompteBloque(ErreurMetier):
     """Its person has said that somebody else was in it."""
 
     phrase = (
-        "Votre compte est bloqué, parce que vous nous avez dit « Ce n’est pas moi ». Pour le rouvrir, choisissez "
-        "« Mot de passe oublié » sur la page de connexion, ou appelez votre Caf au 3230."
+        "Votre compte est bloqué, parce que vous nous avez dit « Ce n’est pas moi ». Pour le rouvrir, choisissez "
+        "« Mot de passe oublié » sur la page de connexion, ou appelez votre Caf au 3230."
     )
 
 
@@ -33,9 +34,9 @@ def bloquer(session: Session, compte_id: str, maintenant: datetime, contacts_con
 
 
 def tout_fermer(
-    session: Session, compte_id: str, sauf_connexion: str | None = None, sauf_appareil: str | None = None
+    session: Session, compte_id: str, sauf_connexion: str | None = None, sauf_appareil: Sequence[str] = ()
 ) -> None:
-    """End every sign-in and all that was begun, forget every device; but this sign-in, and the device of this token."""
+    """End every sign-in and all that was begun, forget every device; but this sign-in, and the device of a token."""
     service.fermer_toutes(session, compte_id, sauf_connexion)
     appareils_connus.oublier(session, compte_id, sauf_appareil)
     attentes.oublier_celles_de(session, compte_id)

@@ -4,6 +4,7 @@ Knows no request. What is proved with them is in ``passkeys``.
 """
 
 import hashlib
+import hmac
 import uuid
 from datetime import datetime
 
@@ -101,6 +102,14 @@ def reconnaitre(
         raise CleRefusee
     _compter(session, cle, compteur, maintenant)
     return cle
+
+
+def cle_protegee(cle: bytes, secret: str) -> bytes:
+    """The key of a dossier that a passkey protects on a device, made from the account's and from ours.
+
+    Devices that protect nothing keep the account's as it is: from that one alone, nobody finds this one.
+    """
+    return hmac.new(secret.encode(), b"dossier protege par une cle\n" + cle, hashlib.sha256).digest()
 
 
 def _est_a(cle: Cle, titulaire: bytes | None, compte_id: str | None) -> bool:

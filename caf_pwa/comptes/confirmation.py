@@ -1,13 +1,15 @@
 """Asking the password again before something that matters: the person may have left their phone on the table."""
 
+from functools import partial
 from typing import cast
 
 from flask import current_app, request
 
-from caf_pwa.comptes import freins, service
+from caf_pwa.comptes import echecs, freins, service
 from caf_pwa.comptes.courant import moi
 from caf_pwa.config import Reglages
-from caf_pwa.extensions import db
+from caf_pwa.extensions import db, horloge
+from caf_pwa.socle.expedition import lancer
 from caf_pwa.socle.horloge import instant
 
 
@@ -21,5 +23,6 @@ def mot_de_passe_juste(mot_de_passe: str) -> bool:
     try:
         service.verifier_mot_de_passe(db.session(), db.engine, cles, identifiant, mot_de_passe, instant())
     except service.ConnexionRefusee:
+        lancer(partial(echecs.noter, db.engine, identifiant, horloge.maintenant()))
         return False
     return True

@@ -2,7 +2,7 @@
 
 from caf_pwa.comptes.mots_de_passe import LONGUEUR_MAXIMALE
 from caf_pwa.comptes.solidite import LONGUEUR_MINIMALE, MotDePasseFaible, exiger_solide
-from caf_pwa.socle.champs import ChampMotDePasse, ChampTexte
+from caf_pwa.socle.champs import ChampDate, ChampMotDePasse, ChampTexte
 from caf_pwa.socle.formulaires import Formulaire
 
 
@@ -12,7 +12,7 @@ class FormulaireMotDePasse(Formulaire):
     mot_de_passe = ChampMotDePasse("Mot de passe", LONGUEUR_MAXIMALE)
 
 
-class FormulaireConnexion(FormulaireMotDePasse):
+class _Numero(Formulaire):
     identifiant = ChampTexte(
         "Numéro de sécurité sociale ou identifiant provisoire",
         longueur=64,
@@ -22,6 +22,19 @@ class FormulaireConnexion(FormulaireMotDePasse):
     )
 
 
+class FormulaireConnexion(FormulaireMotDePasse, _Numero):
+    """The password first: a form reads its fields in the order in which they were made."""
+
+
+class FormulaireOubli(_Numero):
+    """``contexte``: today."""
+
+    naissance = ChampDate("Date de naissance", manque="Donnez votre date de naissance.")
+
+    def preparer(self) -> None:
+        self.naissance.borner(None, self.contexte)
+
+
 class NouveauMotDePasse(Formulaire):
     """Whoever chooses a password. ``contexte``: what is personal to them, which it must not be made of."""
 
@@ -29,7 +42,7 @@ class NouveauMotDePasse(Formulaire):
         "Nouveau mot de passe",
         LONGUEUR_MAXIMALE,
         manque="Choisissez un mot de passe.",
-        aide=f"Au moins {LONGUEUR_MINIMALE} caractères. Le plus simple : quatre mots sans rapport entre eux. "
+        aide=f"Au moins {LONGUEUR_MINIMALE} caractères. Le plus simple : quatre mots sans rapport entre eux. "
         "Les espaces et les accents conviennent.",
         render_kw={"autocomplete": "new-password", "autocapitalize": "none", "spellcheck": "false"},
     )
@@ -40,3 +53,13 @@ class NouveauMotDePasse(Formulaire):
             exiger_solide(self.nouveau.data or "", self.contexte or ())
         except MotDePasseFaible as refus:
             self.refuser(self.nouveau, str(refus))
+
+
+class FormulaireCode(Formulaire):
+    code = ChampTexte("Code à 6 chiffres", longueur=12, manque="Saisissez le code écrit dans le mail.")
+
+
+class FormulaireChangement(NouveauMotDePasse):
+    actuel = ChampMotDePasse(
+        "Mot de passe actuel", LONGUEUR_MAXIMALE, manque="Saisissez le mot de passe que vous avez aujourd’hui."
+    )

@@ -55,7 +55,8 @@ class _Compte:
 
 def compter_essai(connexion: Connection, cles: dict[str, str], maintenant: datetime) -> None:
     """Count one try under each brake of ``cles`` (portée → key). Raises TropDEssais, counting nothing."""
-    releves = {frein: _verrouiller(connexion, cles[frein.portee], maintenant) for frein in FREINS}
+    voulus = [frein for frein in FREINS if frein.portee in cles]
+    releves = {frein: _verrouiller(connexion, cles[frein.portee], maintenant) for frein in voulus}
     prochains = [
         prochain
         for frein, essais in releves.items()
@@ -82,7 +83,7 @@ def rendre_essai(connexion: Connection, cles: dict[str, str]) -> None:
     """The password was right: the account starts afresh, and the try no longer counts elsewhere."""
     connexion.execute(delete(Essais).where(Essais.cle == cles["compte"]))
     for portee in ("adresse", "ensemble"):  # in the order in which compter_essai locks them
-        ligne = update(Essais).where(Essais.cle == cles[portee], Essais.nombre > 0)
+        ligne = update(Essais).where(Essais.cle == cles.get(portee), Essais.nombre > 0)
         connexion.execute(ligne.values(nombre=Essais.nombre - 1))
 
 

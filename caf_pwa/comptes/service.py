@@ -1,7 +1,6 @@
 """Signing in and out. Knows no request: takes a database session, plain values and the moment."""
 
 import hashlib
-import hmac
 import secrets
 import uuid
 from datetime import date, datetime, timedelta
@@ -15,7 +14,7 @@ from caf_pwa.comptes import freins, mots_de_passe
 from caf_pwa.comptes.identite import Identite, portees_de
 from caf_pwa.comptes.modele import Autorisation, Compte, Connexion, Moyen
 from caf_pwa.dossier.modele import Foyer, Personne
-from caf_pwa.socle.erreurs import ErreurMetier
+from caf_pwa.socle.erreurs import ErreurMetier, Introuvable
 from caf_pwa.socle.formats import masquer_identifiant
 
 # A sign-in in use is noted at most this often: reading a page writes nothing.
@@ -82,6 +81,8 @@ def verifier_mot_de_passe(
     juste = mots_de_passe.verifier(empreinte, mot_de_passe[: mots_de_passe.LONGUEUR_MAXIMALE])
     if compte is None or empreinte is None or trop_long or not juste:
         raise ConnexionRefusee
+    if compte.bloque_le is not None or compte.mot_de_passe_a_changer:
+        raise ConnexionRefusee  # right, and it opens nothing any more: not told either
     with moteur.begin() as connexion:
         freins.rendre_essai(connexion, cles)
     if mots_de_passe.a_rehacher(empreinte):
@@ -135,6 +136,22 @@ def fermer(session: Session, connexion_id: str) -> None:
     session.execute(delete(Connexion).where(Connexion.id == connexion_id))
 
 
+def connexions(session: Session, compte_id: str) -> list[Connexion]:
+    """The sign-ins open on that account, the last seen first. Those unused for too long are still there: all end."""
+    requete = select(Connexion).where(Connexion.compte_id == compte_id)
+    return list(session.scalars(requete.order_by(Connexion.vue_le.desc(), Connexion.ouverte_le.desc())))
+
+
+def fermer_une(session: Session, compte_id: str, reference: str) -> str:
+    """Close the sign-in of that name, and say on which device it was. Raises Introuvable unless it is the account's."""
+    la_leur = (Connexion.reference == reference, Connexion.compte_id == compte_id)
+    appareil = session.scalar(select(Connexion.appareil).where(*la_leur))
+    if appareil is None:
+        raise Introuvable(reference)
+    session.execute(delete(Connexion).where(*la_leur))
+    return appareil or "appareil inconnu"
+
+
 def declarer_appareil(session: Session, connexion_id: str, personnel: bool) -> None:
     """Note whether the device of this sign-in is the person's own: it then stays signed in for longer."""
     session.execute(update(Connexion).where(Connexion.id == connexion_id).values(appareil_personnel=personnel))
@@ -145,9 +162,9 @@ def cle_hors_connexion(session: Session, compte_id: str) -> bytes:
     return session.execute(select(Compte.cle_hors_connexion).where(Compte.id == compte_id)).scalar_one()
 
 
-def cle_protegee(cle: bytes, secret: str) -> bytes:
-    """The key of a dossier protected by a passkey. From the other one, which lies on devices, nobody finds it."""
-    return hmac.new(secret.encode(), b"dossier protege par une cle\n" + cle, hashlib.sha256).digest()
+def a_un_mot_de_passe(session: Session, compte_id: str) -> bool:
+    """False for a person who has only ever come by FranceConnect or by a key."""
+    return session.scalar(select(Compte.empreinte_mot_de_passe).where(Compte.id == compte_id)) is not None
 
 
 def identifiant(session: Session, compte_id: str) -> str:

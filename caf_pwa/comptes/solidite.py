@@ -42,26 +42,26 @@ class MotDePasseFaible(ErreurMetier):
 def exiger_solide(mot_de_passe: str, personnels: Iterable[str]) -> None:
     """``personnels``: names, birth dates, numbers of the person. Raises MotDePasseFaible."""
     if len(mot_de_passe) > LONGUEUR_MAXIMALE:
-        raise MotDePasseFaible(f"Ce mot de passe est trop long : {LONGUEUR_MAXIMALE} caractères au plus.")
+        raise MotDePasseFaible(f"Ce mot de passe est trop long : {LONGUEUR_MAXIMALE} caractères au plus.")
     plie = plier(mot_de_passe)
     if min(len(plie), len(unicodedata.normalize("NFC", mot_de_passe))) < LONGUEUR_MINIMALE:
         raise MotDePasseFaible(
-            f"Ce mot de passe est trop court. Il faut au moins {LONGUEUR_MINIMALE} caractères : quatre mots sans "
+            f"Ce mot de passe est trop court. Il faut au moins {LONGUEUR_MINIMALE} caractères : quatre mots sans "
             "rapport entre eux font un bon mot de passe."
         )
     if _en_fuite(plie) or _en_fuite(mot_de_passe):
         raise MotDePasseFaible(
-            "Ce mot de passe est connu des pirates : il a déjà été volé ailleurs. Choisissez-en un autre."
+            "Ce mot de passe est connu des pirates : il a déjà été volé ailleurs. Choisissez-en un autre."
         )
     reste, ote = _sans(plie, _morceaux(personnels))
     if ote and len(reste) < _RESTE_MINIMAL:
         raise MotDePasseFaible(
-            "Ce mot de passe est fait de vos nom, numéro ou date de naissance, ou de mots comme « caf ». "
+            "Ce mot de passe est fait de vos nom, numéro ou date de naissance, ou de mots comme « caf ». "
             "Choisissez des mots que personne ne relie à vous."
         )
     if _essais(plie) < _ESSAIS_MINIMAUX or (ote and _essais(reste) < _ESSAIS_MINIMAUX // 1000):
         raise MotDePasseFaible(
-            "Ce mot de passe se devine facilement : mot courant, suite de touches, année ou répétition. "
+            "Ce mot de passe se devine facilement : mot courant, suite de touches, année ou répétition. "
             "Prenez quatre mots sans rapport entre eux."
         )
 

@@ -70,12 +70,12 @@ def tracer(
     return trace
 
 
-_PAR = {Moyen.MOT_DE_PASSE: "mot de passe", Moyen.CLE: "empreinte ou visage", Moyen.FRANCECONNECT: "FranceConnect"}
+PAR = {Moyen.MOT_DE_PASSE: "mot de passe", Moyen.CLE: "empreinte ou visage", Moyen.FRANCECONNECT: "FranceConnect"}
 
 
 def noter_connexion(session: Session, compte_id: str, moyen: Moyen, appareil: str, maintenant: datetime) -> None:
     """Somebody signed in: the person alone reads it."""
-    noter(session, compte_id, "connexion", f"Connexion à votre compte par {_PAR[moyen]}, {appareil}", maintenant)
+    noter(session, compte_id, "connexion", f"Connexion à votre compte par {PAR[moyen]}, {appareil}", maintenant)
 
 
 def noter(session: Session, compte_id: str, code: str, texte: str, maintenant: datetime) -> None:

@@ -7,11 +7,15 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from caf_pwa.comptes import (
     service,
+    vues_appareils,
     vues_ceremonies,
     vues_cles,
+    vues_code,
     vues_compte,
     vues_connexion,
     vues_hors_connexion,
+    vues_mot_de_passe,
+    vues_oubli,
     vues_pas_moi,
 )
 from caf_pwa.comptes.agents import vues as agents
@@ -23,7 +27,18 @@ from caf_pwa.socle.gardes import COOKIE, en_gestion
 from caf_pwa.socle.horloge import instant
 
 # Importing them puts their addresses on the blueprint.
-PAGES = (vues_connexion, vues_compte, vues_hors_connexion, vues_ceremonies, vues_cles, vues_pas_moi)
+PAGES = (
+    vues_connexion,
+    vues_code,
+    vues_oubli,
+    vues_compte,
+    vues_mot_de_passe,
+    vues_appareils,
+    vues_hors_connexion,
+    vues_ceremonies,
+    vues_cles,
+    vues_pas_moi,
+)
 
 
 def init_app(app: Flask) -> None:

@@ -33,7 +33,7 @@ def cle_hors_connexion() -> ResponseReturnValue:
     service.declarer_appareil(db.session(), moi().connexion_id, personnel=True)
     cle = service.cle_hors_connexion(db.session(), moi().compte_id)
     if request.form.get("mode") == "protege":
-        cle = service.cle_protegee(cle, reglages().secret_key)
+        cle = cles.cle_protegee(cle, reglages().secret_key)
     return {
         "compte": moi().pseudonyme,
         "cle": base64.b64encode(cle).decode(),

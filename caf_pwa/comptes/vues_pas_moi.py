@@ -1,4 +1,4 @@
-"""« Ce n’est pas moi »: the page that the link of a notice opens. Opening it changes nothing: mail scanners do too."""
+"""« Ce n’est pas moi »: the page that the link of a notice opens. Opening it changes nothing: mail scanners do too."""
 
 from flask.typing import ResponseReturnValue
 
@@ -27,6 +27,6 @@ def bloquer(jeton: str) -> ResponseReturnValue:
         return rendre("comptes/pas_moi.html", jeton=jeton, etat="use")
     contestes = bool(attente.donnees.get("anciens"))
     blocage.bloquer(session, attente.compte_id, instant(), contestes)
-    texte = "Compte bloqué : vous avez répondu « Ce n’est pas moi » à un message"
+    texte = "Compte bloqué : vous avez répondu « Ce n’est pas moi » à un message"
     traces.noter(session, attente.compte_id, "pas-moi", texte, horloge.maintenant())
     return rendre("comptes/pas_moi.html", jeton=jeton, etat="appeler" if contestes else "bloque")

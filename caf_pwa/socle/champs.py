@@ -116,7 +116,8 @@ class ChampDate(Champ, StringField):
     def __init__(self, libelle: str, groupe: str = "", **options: Any) -> None:
         self.groupe = groupe
         self.bornes: tuple[date | None, date | None] = (None, None)
-        super().__init__(libelle, **_reglages("Donnez une date.", [Lisible(20)], options))
+        manque = options.pop("manque", "Donnez une date.")
+        super().__init__(libelle, **_reglages(manque, [Lisible(20)], options))
 
     jour: date | None = None
 

@@ -25,6 +25,13 @@ def expedier(session: Session, envoi: Envoi) -> None:
     session.info.setdefault(_CLE, []).append(envoi)
 
 
+def lancer(envoi: Envoi) -> None:
+    """Do this now, beside the request."""
+    depart = _pool.submit(_envoyer, envoi)
+    _en_cours.add(depart)
+    depart.add_done_callback(_en_cours.discard)
+
+
 def attendre() -> None:
     """Until what is leaving has left."""
     wait(list(_en_cours))
@@ -35,9 +42,7 @@ def _partir(session: Session) -> None:
     if session.in_nested_transaction():
         return
     for envoi in session.info.pop(_CLE, ()):
-        depart = _pool.submit(_envoyer, envoi)
-        _en_cours.add(depart)
-        depart.add_done_callback(_en_cours.discard)
+        lancer(envoi)
 
 
 @event.listens_for(Session, "after_rollback")

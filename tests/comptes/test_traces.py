@@ -5,14 +5,13 @@ from datetime import datetime, timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from caf_pwa.comptes import mots_de_passe
 from caf_pwa.comptes.agents import service as agents
 from caf_pwa.comptes.identite import Identite
-from caf_pwa.comptes.modele import Trace
 from caf_pwa.comptes.traces import Acte, historique, tracer
+from caf_pwa.socle import expedition
 from caf_pwa.socle.horloge import PARIS
 from tests.conftest import AUJOURDHUI
 from tests.fabriques import autorisation, compte, connecter, foyer, identite_de, importer, numero_de, personne
@@ -112,9 +111,18 @@ def test_signing_in_leaves_a_trace_that_the_person_alone_reads(
     assert "Connexion" not in lire(connecter(client, karim), "/compte/historique").replace("une connexion", "")
 
 
-def test_a_wrong_password_leaves_no_trace(client: FlaskClient, session: Session, karim: Identite) -> None:
-    client.post("/connexion", data={"identifiant": numero_de("karim"), "mot_de_passe": "faux"})
-    assert session.scalars(select(Trace)).all() == []
+def test_wrong_passwords_are_one_line_a_day_that_counts_and_that_nobody_else_reads(
+    app: Flask, client: FlaskClient, karim: Identite
+) -> None:
+    importer(app, autorisation("karim", "julie"))
+    for _ in range(3):
+        client.post("/connexion", data={"identifiant": numero_de("karim"), "mot_de_passe": "faux"})
+        expedition.attendre()
+    client.post("/connexion", data={"identifiant": numero_de("personne"), "mot_de_passe": "faux"})
+    expedition.attendre()
+    page = lire(connecter(client, karim), "/compte/historique")
+    assert page.count("3 essais de connexion refusés") == 1
+    assert "essai" not in lire(connecter(client, identite_de(app, "julie")), "/compte/historique")
 
 
 def test_the_history_says_why_an_adviser_opened_the_dossier(

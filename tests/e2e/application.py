@@ -1,9 +1,13 @@
 """The application as a person uses it: by what is written on the screen."""
 
+import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import BrowserContext, CDPSession, Locator, Page, Worker, expect
+
+from outils.courriel import Boite
 
 
 @dataclass(frozen=True)
@@ -13,6 +17,7 @@ class Application:
     page: Page
     adresse: str
     personas: dict[str, dict[str, Any]]
+    dossier: Path  # of the instance: its mail is written there
 
     @property
     def contexte(self) -> BrowserContext:
@@ -33,9 +38,19 @@ class Application:
         expect(self.page.get_by_role("heading", level=1)).to_have_text(texte)
 
     def se_connecter(self, persona: str) -> None:
+        """With the code received by mail, where this phone is new to the account."""
+        qui, boite = self.personas[persona], Boite(self.dossier)
         self.ouvrir("/connexion")
-        self.saisir(self.personas[persona]["identifiant"], self.personas[persona]["mot_de_passe"])
-        self.titre_est(f"Bonjour {self.personas[persona]['prenom']}")
+        self.saisir(qui["identifiant"], qui["mot_de_passe"])
+        titre = self.page.get_by_role("heading", level=1)
+        expect(titre).to_have_text(re.compile("^Bonjour|^Entrer le code reçu$"))
+        if titre.inner_text() == "Entrer le code reçu":
+            self.saisir_le_code(boite.code(qui["email"]))
+        self.titre_est(f"Bonjour {qui['prenom']}")
+
+    def saisir_le_code(self, code: str) -> None:
+        self.page.get_by_label("Code à 6 chiffres").fill(code)
+        self.page.get_by_role("button", name="Continuer").click()
 
     def saisir(self, identifiant: str, mot_de_passe: str) -> None:
         self.page.get_by_label("Numéro de sécurité sociale ou identifiant provisoire").fill(identifiant)

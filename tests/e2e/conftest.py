@@ -69,7 +69,7 @@ def nouveau_telephone(chromium: Browser, personas: dict[str, dict[str, Any]]) ->
         contexte = chromium.new_context(**{**TELEPHONE, **options})
         ouverts.append(contexte)
         contexte.set_default_timeout(PATIENCE)
-        return Application(contexte.new_page(), serveur.adresse, personas)
+        return Application(contexte.new_page(), serveur.adresse, personas, serveur.dossier)
 
     yield ouvrir
     for contexte in ouverts:
@@ -98,7 +98,7 @@ def telephone_durable(
         )
         ouverts.append(contexte)
         contexte.set_default_timeout(PATIENCE)
-        return Application(contexte.pages[0], serveur.adresse, personas)
+        return Application(contexte.pages[0], serveur.adresse, personas, serveur.dossier)
 
     yield ouvrir
     for contexte in ouverts:

@@ -236,7 +236,7 @@ def test_signing_out_without_network_erases_it_and_closes_the_session_when_the_n
 def test_signing_out_in_one_window_closes_the_others(telephone: Application) -> None:
     telephone.se_connecter("ines")
     telephone.garder_le_dossier()
-    autre = Application(telephone.contexte.new_page(), telephone.adresse, telephone.personas)
+    autre = Application(telephone.contexte.new_page(), telephone.adresse, telephone.personas, telephone.dossier)
     autre.ouvrir("/ressources")
     telephone.se_deconnecter()
     autre.titre_est("Me connecter")

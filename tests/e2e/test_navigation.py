@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from outils.courriel import Boite
 from outils.instance import Serveur
 from tests.e2e.application import Application
 from tests.e2e.conftest import NouveauTelephone
@@ -65,8 +66,9 @@ def test_a_wrong_password_says_so_and_keeps_the_number(telephone: Application) -
 def test_a_person_comes_back_to_the_page_they_asked_for(telephone: Application) -> None:
     telephone.ouvrir("/allocations/paiements?")
     telephone.titre_est("Me connecter")
-    ines = telephone.personas["ines"]
+    ines, boite = telephone.personas["ines"], Boite(telephone.dossier)
     telephone.saisir(ines["identifiant"], ines["mot_de_passe"])
+    telephone.saisir_le_code(boite.code(ines["email"]))
     telephone.titre_est("Mes allocations")
 
 
