@@ -7,6 +7,7 @@
 
 const CACHE = `coquille-${REGLAGES.version}`;
 const PATIENCE = 4000; // a network slower than this, in ms, waits behind the page kept
+const OUVRENT = ["/connexion", "/connexion/cle"]; // posting there opens a sign-in
 const FILES = 4; // pages fetched at once while keeping the dossier
 
 /* Install, update. */
@@ -45,7 +46,7 @@ addEventListener("fetch", (evenement) => {
   if (url.pathname === "/gestion" || url.pathname.startsWith("/gestion/")) return; // advisers: never kept
   if (url.pathname.startsWith("/static/")) evenement.respondWith(statique(request));
   else if (request.method === "POST" && url.pathname === "/deconnexion") evenement.respondWith(quitter(evenement));
-  else if (request.method === "POST" && url.pathname === "/connexion") evenement.respondWith(entrer(request));
+  else if (request.method === "POST" && OUVRENT.includes(url.pathname)) evenement.respondWith(entrer(request));
   else if (url.pathname === "/connexion/franceconnect") evenement.respondWith(partir(request));
   else if (url.pathname.startsWith("/connexion/franceconnect/")) return; // to another site and back: never kept
   else if (request.method === "GET" && estUnePage(request)) evenement.respondWith(page(evenement, url));
@@ -74,7 +75,7 @@ async function page(evenement, url) {
   const { request } = evenement;
   const adresse = (url.pathname === "/" ? "/accueil" : url.pathname) + url.search;
   if (!(await bienDeconnecte())) return horsConnexion(request, null, null);
-  const coffre = await Coffre.etat();
+  const coffre = await coffreActuel();
   const gardee = await Coffre.lire(coffre, adresse);
   const reseau = depuisLeReseau(evenement, adresse, coffre, gardee).catch(() =>
     horsConnexion(request, coffre, gardee, "Hors connexion."),
@@ -156,7 +157,8 @@ async function horsConnexion(request, coffre, gardee, raison) {
 async function publique(request, adresse, coffre) {
   const cache = await caches.open(CACHE);
   const trouvee = await cache.match(adresse);
-  const raison = coffre && !coffre.cle ? "/hors-ligne/ferme" : "/hors-ligne";
+  const fermee = coffre?.mode === "prf" ? "/hors-ligne/empreinte" : "/hors-ligne/ferme";
+  const raison = coffre && !coffre.cle ? fermee : "/hors-ligne";
   const html = await (trouvee ?? (await cache.match(raison))).text();
   const statut = trouvee ? 200 : 503;
   if (!estUnFragment(request)) return habiller(html, Boolean(coffre?.cle), statut);
@@ -203,7 +205,7 @@ function enToutesLettres(iso) {
 
 async function quitter({ request, clientId }) {
   await Coffre.noter("deconnexion");
-  await Coffre.effacer();
+  await oublier();
   await fermerLesAutresFenetres(clientId);
   try {
     const reponse = await fetch(request);
@@ -245,7 +247,8 @@ async function deconnecterEnfin() {
 /* Keeping the whole dossier: every page that changed since it was kept. */
 
 addEventListener("message", (evenement) => {
-  const taches = { activer: () => skipWaiting(), etat: direEtat, garder: ouvrirCoffre, synchroniser, oublier };
+  const coffre = { etat: direEtat, garder: ouvrirCoffre, synchroniser, oublier };
+  const taches = { activer: () => skipWaiting(), ...coffre, proteger, entretenir, serrures, ouvrir };
   const tache = taches[evenement.data?.tache];
   if (tache) evenement.waitUntil(repondre(evenement, tache));
 });
@@ -261,11 +264,13 @@ async function repondre(evenement, tache) {
 }
 
 async function direEtat() {
-  const coffre = await Coffre.etat();
-  if (!coffre) return { compte: null };
+  const coffre = await coffreActuel();
+  if (!coffre) return { compte: null, pretee: null };
   return {
     compte: coffre.compte,
+    mode: coffre.mode,
     ouvert: coffre.cle !== null,
+    pretee: coffre.mode === "prf" && coffre.cle ? { compte: coffre.compte, cle: coffre.cle } : null,
     expire: coffre.expire,
     pages: await Coffre.compter(),
     du: coffre.du && enToutesLettres(coffre.du),
@@ -273,12 +278,13 @@ async function direEtat() {
 }
 
 async function ouvrirCoffre({ compte, cle, duree }) {
-  const brute = Uint8Array.from(atob(cle), (c) => c.charCodeAt(0));
-  await Coffre.creer(compte, brute, duree);
+  if (touchee?.compte === compte) await envelopper(touchee);
+  else await Coffre.creer(compte, octetsDe(cle), duree);
   return synchroniser();
 }
 
 async function oublier() {
+  oublierLaCle();
   await Coffre.effacer();
 }
 
@@ -292,7 +298,7 @@ function synchroniser() {
 }
 
 async function garderLeDossier() {
-  const coffre = await Coffre.etat();
+  const coffre = await coffreActuel();
   if (!coffre?.cle) return { pages: 0 };
   const liste = await fetch("/hors-ligne/dossier");
   await verifierProprietaire(liste, coffre);

@@ -64,6 +64,12 @@ def prendre(session: Session, genre: str, jeton: str | None, maintenant: datetim
     return attente if prise else None
 
 
+def abandonner(session: Session, jeton: str | None) -> None:
+    """What this token stands for goes no further, of whatever kind it is."""
+    if jeton:
+        session.execute(delete(Attente).where(Attente.id == _empreinte(jeton)))
+
+
 def compter(session: Session, attente: Attente, permis: int) -> bool:
     """One more try at its code, unless all are used: decided by the database, however many come at once."""
     un_de_plus = update(Attente).where(Attente.id == attente.id, Attente.essais < permis)

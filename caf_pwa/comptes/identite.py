@@ -51,7 +51,12 @@ class Identite:
     @property
     def pseudonyme(self) -> str:
         """A name for this account that tells nothing: devices keep what they hold under it."""
-        return hashlib.sha256(f"pseudonyme:{self.compte_id}".encode()).hexdigest()[:16]
+        return pseudonyme_de(self.compte_id)
+
+
+def pseudonyme_de(compte_id: str) -> str:
+    """The same, of an account that is just being signed in to."""
+    return hashlib.sha256(f"pseudonyme:{compte_id}".encode()).hexdigest()[:16]
 
 
 def portees_de(role: Role, sortie: bool, autorise: bool) -> frozenset[Portee]:

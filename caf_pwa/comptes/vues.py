@@ -9,6 +9,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from caf_pwa.comptes import (
     service,
     vues_appareils,
+    vues_ceremonies,
+    vues_cles,
     vues_code,
     vues_compte,
     vues_connexion,
@@ -38,6 +40,8 @@ PAGES = (
     vues_mot_de_passe,
     vues_appareils,
     vues_hors_connexion,
+    vues_ceremonies,
+    vues_cles,
     vues_pas_moi,
 )
 

@@ -3,7 +3,7 @@
 from flask import Response, request, url_for
 from flask.typing import ResponseReturnValue
 
-from caf_pwa.comptes import seance, service, traces
+from caf_pwa.comptes import cles, seance, service, traces
 from caf_pwa.comptes.blueprint import bp
 from caf_pwa.comptes.confirmation import mot_de_passe_juste
 from caf_pwa.comptes.courant import moi
@@ -45,5 +45,9 @@ def confirmer() -> ResponseReturnValue:
 
 
 def _page(formulaire: FormulaireMotDePasse, suite: str, statut: int = 200) -> Response:
-    connu = service.a_un_mot_de_passe(db.session(), moi().compte_id)
-    return rendre("comptes/confirmer.html", statut, formulaire=formulaire, suite=suite, avec_mot_de_passe=connu)
+    session, compte_id = db.session(), moi().compte_id
+    moyens = {
+        "avec_mot_de_passe": service.a_un_mot_de_passe(session, compte_id),
+        "avec_cle": bool(cles.identifiants(session, compte_id)),
+    }
+    return rendre("comptes/confirmer.html", statut, formulaire=formulaire, suite=suite, **moyens)

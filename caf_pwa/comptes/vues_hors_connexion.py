@@ -2,30 +2,38 @@
 
 import base64
 
+from flask import request
 from flask.typing import ResponseReturnValue
 
-from caf_pwa.comptes import service
+from caf_pwa.comptes import cles, service
 from caf_pwa.comptes.blueprint import bp, reglages
 from caf_pwa.comptes.courant import moi
 from caf_pwa.extensions import db
 from caf_pwa.socle.gardes import portee
 from caf_pwa.socle.portee import Portee
-from caf_pwa.socle.web import rendre
+from caf_pwa.socle.web import laisse_une_trace, rendre
 
 
 @bp.get("/compte/hors-connexion")
 @portee(Portee.PERSONNE)
+@laisse_une_trace  # keys come and go without the dossier changing
 def hors_connexion() -> ResponseReturnValue:
     jours = reglages().cle_hors_connexion_duree // 86_400
-    return rendre("comptes/hors_connexion.html", jours=jours)
+    avec_cle = bool(cles.identifiants(db.session(), moi().compte_id))
+    return rendre("comptes/hors_connexion.html", jours=jours, cles=avec_cle)
 
 
 @bp.post("/compte/hors-connexion/cle")
 @portee(Portee.PERSONNE)
 def cle_hors_connexion() -> ResponseReturnValue:
-    """The account's data key, for a device its owner has just declared to be their own."""
+    """The account's data key, for a device its owner has just declared to be their own.
+
+    There are two. That of ``mode=protege`` is never kept by a device as it is: a passkey wraps it there.
+    """
     service.declarer_appareil(db.session(), moi().connexion_id, personnel=True)
     cle = service.cle_hors_connexion(db.session(), moi().compte_id)
+    if request.form.get("mode") == "protege":
+        cle = cles.cle_protegee(cle, reglages().secret_key)
     return {
         "compte": moi().pseudonyme,
         "cle": base64.b64encode(cle).decode(),

@@ -13,7 +13,7 @@ from caf_pwa.socle.web import etiquette, rendre, statique
 bp = Blueprint("hors_ligne", __name__)
 
 # The worker is one file to the browser: what it shares with pages comes first, its own policy last.
-_SCRIPTS_DU_WORKER = ("vendor/idb.js", "js/coffre.js", "sw.js")
+_SCRIPTS_DU_WORKER = ("vendor/idb.js", "js/coffre.js", "js/serrure.js", "sw.js")
 _COQUILLE = (
     "css/app.css",
     "icons/sprite.svg",
@@ -23,12 +23,14 @@ _COQUILLE = (
     "js/avis.js",
     "js/navigation.js",
     "js/documents.js",
+    "js/travailleur.js",
+    "js/cles.js",
     "js/hors-ligne.js",
 )
 
 
 # Pages that are the same for everybody, at hand without network.
-_PAGES_PUBLIQUES = ("hors_ligne.page", "hors_ligne.ferme", "hors_ligne.deconnecte", "menu.aide")
+_PAGES_PUBLIQUES = ("hors_ligne.page", "hors_ligne.ferme", "hors_ligne.empreinte", "hors_ligne.deconnecte", "menu.aide")
 
 
 def init_app(app: Flask, adresses: Sequence[Callable[[], list[str]]]) -> None:
@@ -76,6 +78,13 @@ def page() -> Response:
 def ferme() -> Response:
     """What a person sees without network when the key of their dossier has expired."""
     return rendre("hors_ligne/ferme.html")
+
+
+@bp.get("/hors-ligne/empreinte")
+@portee(Portee.OUVERTE)
+def empreinte() -> Response:
+    """What a person sees without network when their dossier waits for their fingerprint or face."""
+    return rendre("hors_ligne/empreinte.html")
 
 
 @bp.get("/hors-ligne/deconnecte")

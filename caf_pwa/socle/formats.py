@@ -33,7 +33,9 @@ def nombre(valeur: int | Decimal) -> str:
 
 @lru_cache(_TAILLE)
 def jour(valeur: date) -> str:
-    """``5 décembre 2026``, ``1er décembre 2026``."""
+    """``5 décembre 2026``, ``1er décembre 2026``; of a moment, its day in Paris."""
+    if isinstance(valeur, datetime):
+        valeur = valeur.astimezone(PARIS)
     return _premier(valeur, format_date(valeur, "d MMMM y", locale="fr"))
 
 

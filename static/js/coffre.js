@@ -1,10 +1,12 @@
 /* The vault: the dossier of one account, encrypted on this device. Shared by nobody: only the worker opens it.
 
-   Store "coffres" holds one record: whose dossier it is, the key, and until when it opens.
+   Store "coffres" holds one record: whose dossier it is, and how its key is had.
      { id: "actuel", compte, portee, mode: "locale", cle: CryptoKey | null, expire: ms, du: ISO | null }
+       the key is kept here, non-extractable, until it expires;
+     { id: "actuel", compte, portee, mode: "prf", cle: null, sel, enveloppes: [{ id, emballee }], temoin, du }
+       the key is kept wrapped only, once for each passkey; open, it is in memory alone. "temoin" opens with that
+       key and no other. The two modes never have the same key.
    "portee" is how far its owner saw when the server last answered: "foyer" or "personne".
-   "mode" says how the key is had: "locale" is a non-extractable key kept here; a key wrapped by a passkey
-   will be another mode of the same record.
    Store "pages" holds one record a page: { id, iv, contenu }. The id is a hash of account and address; the
    content is AES-GCM with account and address as additional data, so no page opens in place of another.
    Store "taches" holds what must still be told to the server: { id: "deconnexion" }. */
@@ -13,6 +15,7 @@
 
 const Coffre = (() => {
   let base = null;
+  let memoire = null; // { compte, cle }: the key of a dossier protected by a passkey, while it is open
 
   function ouvrirBase() {
     base ??= idb.openDB("caf", 1, {
@@ -58,6 +61,7 @@ const Coffre = (() => {
   async function etat() {
     const ouverte = await ouvrirBase();
     const coffre = await ouverte.get("coffres", "actuel");
+    if (coffre?.mode === "prf") return { ...coffre, cle: memoire?.compte === coffre.compte ? memoire.cle : null };
     if (coffre?.cle && coffre.expire <= Date.now()) {
       coffre.cle = null;
       await ouverte.put("coffres", coffre);
@@ -69,13 +73,71 @@ const Coffre = (() => {
   async function creer(compte, cleBrute, duree) {
     const cle = await crypto.subtle.importKey("raw", cleBrute, "AES-GCM", false, ["encrypt", "decrypt"]);
     const ancien = await etat();
-    if (ancien && ancien.compte !== compte) await effacer();
-    const sien = ancien?.compte === compte ? ancien : null;
+    const meme = ancien?.compte === compte && ancien.mode === "locale";
+    if (ancien && !meme) await effacer();
+    const sien = meme ? ancien : null;
     const expire = Date.now() + duree * 1000;
     await (await ouvrirBase()).put("coffres", {
       ...{ id: "actuel", compte, mode: "locale", cle, expire },
       ...{ du: sien?.du ?? null, portee: sien?.portee },
     });
+  }
+
+  const UTILE = ["encrypt", "decrypt"];
+  const TEMOIN = "temoin"; // no address begins so
+
+  async function temoigner(cle, compte) {
+    const iv = crypto.getRandomValues(new Uint8Array(12));
+    const secret = { name: "AES-GCM", iv, additionalData: liees(compte, TEMOIN) };
+    return { iv, contenu: await crypto.subtle.encrypt(secret, cle, octets(TEMOIN)) };
+  }
+
+  async function estLaBonne(cle, coffre) {
+    const secret = { name: "AES-GCM", iv: coffre.temoin.iv, additionalData: liees(coffre.compte, TEMOIN) };
+    return crypto.subtle.decrypt(secret, cle, coffre.temoin.contenu).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  /* Wrap the key for one more passkey. What was kept under another key is erased: the browser's files may hold it. */
+  async function proteger(compte, cleBrute, { id, sel, emballeuse }) {
+    const claire = await crypto.subtle.importKey("raw", cleBrute, "AES-GCM", true, UTILE);
+    const emballee = await crypto.subtle.wrapKey("raw", claire, emballeuse, "AES-KW");
+    const cle = await crypto.subtle.importKey("raw", cleBrute, "AES-GCM", false, UTILE);
+    const ancien = await etat();
+    const memeSel = ancien?.mode === "prf" && ancien.compte === compte && ancien.sel === sel;
+    const meme = memeSel && (await estLaBonne(cle, ancien));
+    if (ancien && !meme) await effacer();
+    const { enveloppes, temoin, du, portee } = meme
+      ? ancien
+      : { enveloppes: [], temoin: await temoigner(cle, compte), du: null, portee: undefined };
+    const autres = enveloppes.filter((une) => une.id !== id);
+    const coffre = { id: "actuel", compte, portee, mode: "prf", cle: null, sel, temoin, du };
+    await (await ouvrirBase()).put("coffres", { ...coffre, enveloppes: [...autres, { id, emballee }] });
+    memoire = { compte, cle };
+  }
+
+  /* Open with a passkey just touched. Raises when it is not one that wraps the key. */
+  async function ouvrir(id, emballeuse) {
+    const coffre = await etat();
+    const { emballee } = coffre.enveloppes.find((une) => une.id === id);
+    const cle = await crypto.subtle.unwrapKey("raw", emballee, emballeuse, "AES-KW", "AES-GCM", false, UTILE);
+    memoire = { compte: coffre.compte, cle };
+  }
+
+  /* Open with the key that the server gave; false when it is not this vault's any more. */
+  async function deverrouiller(cleBrute) {
+    const cle = await crypto.subtle.importKey("raw", cleBrute, "AES-GCM", false, UTILE);
+    return reprendre({ compte: (await etat()).compte, cle });
+  }
+
+  /* Take back the key that a page was lent. */
+  async function reprendre(pretee) {
+    const coffre = await etat();
+    const bonne = pretee && coffre?.compte === pretee.compte && (await estLaBonne(pretee.cle, coffre));
+    if (bonne) memoire = pretee;
+    return Boolean(bonne);
   }
 
   /* Keep a page. False when the vault has been closed or has changed hands in the meantime. */
@@ -130,6 +192,7 @@ const Coffre = (() => {
 
   /* Nothing of anybody stays. */
   async function effacer() {
+    memoire = null;
     const echange = (await ouvrirBase()).transaction(["coffres", "pages"], "readwrite", { durability: "strict" });
     await Promise.all([echange.objectStore("coffres").clear(), echange.objectStore("pages").clear(), echange.done]);
   }
@@ -143,11 +206,14 @@ const Coffre = (() => {
   async function siEncore(coffre, travail) {
     const echange = (await ouvrirBase()).transaction(["coffres", "pages"], "readwrite");
     const actuel = await echange.objectStore("coffres").get("actuel");
-    const encore = actuel?.compte === coffre.compte && actuel.cle !== null && actuel.portee === coffre.portee;
+    const lisible = actuel?.mode === "prf" ? memoire !== null : Boolean(actuel?.cle);
+    const memes = ["compte", "mode", "portee"].every((nom) => actuel?.[nom] === coffre[nom]);
+    const encore = lisible && memes;
     if (encore) await travail(echange, actuel);
     await echange.done;
     return encore;
   }
 
-  return { etat, creer, ranger, lire, conclure, restreindre, effacer, compter, noter, aFaire, rayer };
+  const passkeys = { proteger, ouvrir, deverrouiller, reprendre };
+  return { ...passkeys, etat, creer, ranger, lire, conclure, restreindre, effacer, compter, noter, aFaire, rayer };
 })();

@@ -11,15 +11,7 @@
   };
   const echec = (panne) => ECHECS[panne] ?? "Le réseau a manqué. Nous recommencerons à la prochaine ouverture.";
 
-  /* Ask the worker for something and wait for its answer. */
-  async function demander(tache, valeurs = {}) {
-    const { active } = await navigator.serviceWorker.ready;
-    return new Promise((fini) => {
-      const canal = new MessageChannel();
-      canal.port1.onmessage = ({ data }) => fini(data);
-      active.postMessage({ tache, ...valeurs }, [canal.port2]);
-    });
-  }
+  const { demander } = travailleur;
 
   async function garder() {
     const reponse = await fetch("/compte/hors-connexion/cle", { method: "POST" });
@@ -39,10 +31,17 @@
   async function entretenir() {
     const etat = await demander("etat");
     if (compte() && etat.compte === compte()) {
-      const bientot = etat.expire - Date.now() < 3 * 86_400_000;
-      await (etat.ouvert && !bientot ? demander("synchroniser") : garder());
+      await (etat.mode === "prf" ? entretenirProtege() : entretenirSimple(etat));
     }
     await dessiner();
+  }
+
+  const entretenirSimple = ({ ouvert, expire }) =>
+    ouvert && expire - Date.now() >= 3 * 86_400_000 ? demander("synchroniser") : garder();
+
+  async function entretenirProtege() {
+    const { perdu } = await demander("entretenir");
+    if (perdu) await garder();
   }
 
   /* The question on Accueil, and the page "Lecture hors connexion". */
@@ -73,6 +72,7 @@
   }
 
   function montrerGarde(zone, etat) {
+    const reglage = zone.dataset.horsConnexion === "reglage";
     const texte = etat.du
       ? `Votre dossier est gardé dans ce téléphone : ${etat.pages} pages, données du ${etat.du}.`
       : `Votre dossier est gardé en partie : ${etat.pages} pages. La suite viendra avec le réseau.`;
@@ -80,8 +80,25 @@
       await arreter().catch(() => null);
       await dessiner();
     });
-    montrer(zone, { texte, gardee: true }, ...(zone.dataset.horsConnexion === "reglage" ? [stop] : []));
+    if (!reglage) return montrer(zone, { texte, gardee: true });
+    const protegeable = etat.mode !== "prf" && zone.dataset.cles === "oui" && cles.possible;
+    const boutons = [...(protegeable ? [protection(zone)] : []), stop];
+    montrer(zone, { texte: `${texte} ${OUVERTURE[etat.mode](zone.dataset.jours)}`, gardee: true }, ...boutons);
   }
+
+  const OUVERTURE = {
+    prf: () => "Il est protégé : sans réseau, il s’ouvre avec votre empreinte, votre visage ou le code du téléphone.",
+    locale: (jours) =>
+      `Sans réseau, il s’ouvre tout seul pendant ${jours} jours : qui déverrouille ce téléphone peut le lire.`,
+  };
+
+  const protection = (zone) =>
+    bouton("Le protéger par l’empreinte ou le visage", "", async () => {
+      const phrase = await cles.protegerLeDossier();
+      await demander("synchroniser");
+      await dessiner();
+      if (phrase) zone.querySelector("[data-etat]").textContent += ` ${phrase}`;
+    });
 
   async function dessiner() {
     const zone = document.querySelector("[data-hors-connexion]");

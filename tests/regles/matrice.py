@@ -109,6 +109,14 @@ _DE_CE_QUI_EST_ENVOYE: tuple[Route, ...] = (
 )
 
 
+_APRES_CONFIRMATION: tuple[Route, ...] = (
+    ("GET", "comptes.nouvelle_cle"),
+    ("POST", "comptes.commencer_ajout_de_cle"),
+    ("POST", "comptes.ajouter_cle"),
+    ("POST", "comptes.retirer_cle"),
+)
+
+
 def _courriers(endpoint: str, reussite: int = 200) -> list[Cas]:
     """A letter to the household; then one to each person, whom it is for alone."""
     du_foyer = tuple(reussite if statut == 200 else statut for statut in OBJET_SANS_NOM)
@@ -246,6 +254,15 @@ MATRICE: dict[Route, list[Cas]] = {
     ("GET", "comptes.historique"): _page("comptes.historique", PERSONNEL),
     ("GET", "comptes.confirmer"): _page("comptes.confirmer", PERSONNEL),
     ("POST", "comptes.confirmer"): _page("comptes.confirmer", _toujours(302, 422)),
+    ("POST", "comptes.commencer_connexion_par_cle"): _page("comptes.commencer_connexion_par_cle", PUBLIC),
+    ("POST", "comptes.connexion_par_cle"): _page("comptes.connexion_par_cle", _toujours(400)),
+    ("POST", "comptes.commencer_confirmation_par_cle"): _page("comptes.commencer_confirmation_par_cle", PERSONNEL),
+    ("POST", "comptes.confirmer_par_cle"): _page("comptes.confirmer_par_cle", _toujours(302, 400)),
+    ("GET", "comptes.cles"): _page("comptes.cles", PERSONNEL),
+    # Nobody here has just proved again that it is them; whose a key is, is held by tests/comptes.
+    **{route: _page(route[1], _toujours(302)) for route in _APRES_CONFIRMATION},
+    ("GET", "comptes.cle"): _page("comptes.cle", _toujours(302, 404)),
+    ("POST", "comptes.renommer_cle"): _page("comptes.renommer_cle", _toujours(302, 404)),
     ("GET", "comptes.hors_connexion"): _page("comptes.hors_connexion", PERSONNEL),
     ("POST", "comptes.cle_hors_connexion"): _page("comptes.cle_hors_connexion", PERSONNEL),
     ("POST", "comptes.arreter_hors_connexion"): _page("comptes.arreter_hors_connexion", _toujours(302, 204)),
@@ -257,6 +274,7 @@ MATRICE: dict[Route, list[Cas]] = {
     ("GET", "hors_ligne.manifeste"): _page("hors_ligne.manifeste", PUBLIC),
     ("GET", "hors_ligne.page"): _page("hors_ligne.page", PUBLIC),
     ("GET", "hors_ligne.deconnecte"): _page("hors_ligne.deconnecte", PUBLIC),
+    ("GET", "hors_ligne.empreinte"): _page("hors_ligne.empreinte", PUBLIC),
     ("GET", "hors_ligne.ferme"): _page("hors_ligne.ferme", PUBLIC),
     ("GET", "hors_ligne.coquille"): _page("hors_ligne.coquille", PUBLIC),
     ("GET", "hors_ligne.dossier"): _page("hors_ligne.dossier", PERSONNEL),

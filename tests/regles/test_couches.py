@@ -47,6 +47,7 @@ UN_SEUL_IMPORTATEUR = {
     "requests": "caf_pwa.comptes.appels",
     "schwifty": "caf_pwa.socle.iban",
     "stdnum": "caf_pwa.comptes.identifiant",
+    "webauthn": "caf_pwa.comptes.passkeys",
     "wtforms": "caf_pwa.socle",
     "yaml": "caf_pwa.flux.api_particulier",
     "zxcvbn": "caf_pwa.comptes.solidite",
