@@ -1,4 +1,4 @@
-"""Coming in with a password, in a real browser: the code by mail, the password forgotten, changed, or somebody else's."""
+"""Coming in with a password in a real browser: the code by mail, the password forgotten, changed, somebody else’s."""
 
 import re
 
