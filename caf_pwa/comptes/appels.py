@@ -1,6 +1,7 @@
 """Asking another machine over HTTP while a person waits: within a time and a size, and never led elsewhere."""
 
 import json
+import threading
 import time
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -10,6 +11,10 @@ import requests
 DELAIS = (3.05, 5.0)  # seconds to connect, and between two pieces of the answer
 DUREE = 8.0  # seconds for the whole of it
 TAILLE = 64 * 1024  # bytes: many times the longest honest answer
+
+# A machine that hangs holds half of the threads of a process, never all: the other pages go on.
+_PLACES = threading.BoundedSemaphore(2)
+_ATTENTE_D_UNE_PLACE = 1.0
 
 
 _EN_JSON = ("application/json", "application/jwk-set+json")  # a set of keys has a type of its own
@@ -44,7 +49,16 @@ def appeler(
     corps: dict[str, str] | None = None,
     autorisation: str | None = None,
 ) -> Reponse:
-    """One request. Raises SansReponse: no network, too slow, too long, or sent elsewhere."""
+    """One request. Raises SansReponse: no network, too slow, too long, sent elsewhere, or too many at once."""
+    if not _PLACES.acquire(timeout=_ATTENTE_D_UNE_PLACE):
+        raise SansReponse("occupe")
+    try:
+        return _appeler(methode, adresse, corps, autorisation)
+    finally:
+        _PLACES.release()
+
+
+def _appeler(methode: str, adresse: str, corps: dict[str, str] | None, autorisation: str | None) -> Reponse:
     entetes = {"Accept-Encoding": "identity"} | ({"Authorization": autorisation} if autorisation else {})
     with requests.Session() as session:
         # A proxy of the environment leads out of the house: this machine is reached without one.

@@ -105,7 +105,7 @@ def _accueillir(federe: Federe, pivot: IdentitePivot, suite: str) -> Response:
             _prevenir(trouve.compte_id)
         return seance.entrer(trouve.compte_id, Moyen.FRANCECONNECT, suite, _federation(federe.id_token))
     if trouve.issue is Issue.SANS_COMPTE:
-        return _inscrire(federe, trouve.personne_id)
+        return _inscrire(trouve.personne_id)
     if trouve.issue is Issue.INCONNU:
         donnees = {
             "emetteur": federe.emetteur,
@@ -119,14 +119,9 @@ def _accueillir(federe: Federe, pivot: IdentitePivot, suite: str) -> Response:
     return refuser(trouve.issue.value)
 
 
-def _inscrire(federe: Federe, personne_id: str) -> Response:
+def _inscrire(personne_id: str) -> Response:
     """FranceConnect has proved who it is: « Créer Mon Compte » begins there."""
-    donnees = {
-        "personne_id": personne_id,
-        "preuve": "franceconnect",
-        "emetteur": federe.emetteur,
-        "sub": federe.sub,
-    }
+    donnees = {"personne_id": personne_id, "preuve": "franceconnect"}
     jeton, _ = attentes.ouvrir(db.session(), "inscription", donnees, instant(), _INSCRIPTION)
     reponse = cast("Response", redirect("/inscription", 303))
     poser(reponse, "caf-inscription", jeton, _INSCRIPTION)

@@ -1,6 +1,7 @@
 """FranceConnect, over real HTTP: the honest answer opens the door, and no lie does."""
 
 import logging
+import socket
 import time
 from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
@@ -12,6 +13,7 @@ from joserfc.jwk import ECKey, RSAKey
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from caf_pwa.comptes import appels
 from caf_pwa.comptes.modele import Attente, Connexion, LienFranceConnect, Moyen, Trace
 from caf_pwa.demarches.modele import Demarche
 from outils.franceconnect.mensonges import MENSONGES, Mensonge
@@ -132,6 +134,22 @@ def test_a_provider_that_is_away_is_told_as_such(nouvelle_app: NouvelleApp) -> N
     assert (reponse.status_code, reponse.headers["Retry-After"]) == (503, "60")
     assert "FranceConnect ne répond pas" in reponse.text
     assert "Entrer autrement" in reponse.text
+
+
+def test_a_provider_that_hangs_is_asked_once_and_the_next_people_are_told_at_once(
+    nouvelle_app: NouvelleApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(appels, "DELAIS", (0.5, 0.5))
+    with socket.create_server(("127.0.0.1", 0)) as muet, servir() as modele:
+        issuer = f"http://127.0.0.1:{muet.getsockname()[1]}/api/v2"
+        with nouvelle_app(**modele.environ | {"FRANCECONNECT_ISSUER": issuer}) as app:
+            statuts = [app.test_client().get("/connexion/franceconnect").status_code for _ in range(5)]
+            assert statuts == [503] * 5
+            assert app.test_client().get("/connexion").status_code == 200
+        muet.settimeout(0)
+        muet.accept()[0].close()
+        with pytest.raises(BlockingIOError):
+            muet.accept()
 
 
 @pytest.mark.parametrize("genre", ["rsa", "ec"])

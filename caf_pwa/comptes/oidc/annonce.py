@@ -12,6 +12,7 @@ from caf_pwa.comptes.appels import SansReponse, appeler
 from caf_pwa.comptes.oidc.refus import Injoignable, Refus
 
 _MEMOIRE = 3600.0  # seconds
+_REPIT = 10.0  # seconds for which a provider that did not answer is not asked again, while people wait
 _ENTRE_DEUX_RELECTURES = 60.0  # an unknown key makes the keys be asked for again, not more often than this
 _ADRESSES = ("authorization_endpoint", "token_endpoint", "userinfo_endpoint", "end_session_endpoint", "jwks_uri")
 _CLES_APPORTEES = frozenset({"jwk", "jku", "x5c", "x5u"})  # headers by which a token would bring its own key
@@ -25,7 +26,7 @@ class Annonce:
         self._verrou = Lock()
         self._dite: dict[str, Any] = {}
         self._cles = KeySet([])
-        self._dite_le = self._cles_lues_le = self._relues_le = float("-inf")
+        self._dite_le = self._cles_lues_le = self._relues_le = self._muette_le = float("-inf")
 
     def adresse(self, nom: str) -> str:
         """Raises Injoignable."""
@@ -59,25 +60,29 @@ class Annonce:
 
     def _lire_cles(self) -> KeySet:
         try:
-            return KeySet.import_key_set(appeler("GET", self._lire()["jwks_uri"]).objet())  # type: ignore[arg-type]
-        except SansReponse as panne:
-            raise Injoignable(f"jwks-{panne}") from panne
+            return KeySet.import_key_set(self._demander("jwks", self._lire()["jwks_uri"]))  # type: ignore[arg-type]
         except (JoseError, ValueError, TypeError, KeyError) as faute:
             raise Injoignable(f"jwks-{type(faute).__name__}") from faute
 
     def _lire(self) -> dict[str, Any]:
         if time.monotonic() - self._dite_le < _MEMOIRE:
             return self._dite
-        try:
-            dite = appeler("GET", f"{self._emetteur}/.well-known/openid-configuration").objet()
-        except SansReponse as panne:
-            raise Injoignable(f"annonce-{panne}") from panne
+        dite = self._demander("annonce", f"{self._emetteur}/.well-known/openid-configuration")
         origine = urlsplit(self._emetteur)[:2]
         ailleurs = [nom for nom in _ADRESSES if urlsplit(str(dite.get(nom)))[:2] != origine]
         if dite.get("issuer") != self._emetteur or ailleurs:
             raise Injoignable("annonce-ailleurs")
         self._dite, self._dite_le = dite, time.monotonic()
         return dite
+
+    def _demander(self, quoi: str, adresse: str) -> dict[str, Any]:
+        if time.monotonic() - self._muette_le < _REPIT:
+            raise Injoignable(f"{quoi}-repit")
+        try:
+            return appeler("GET", adresse).objet()
+        except SansReponse as panne:
+            self._muette_le = time.monotonic()
+            raise Injoignable(f"{quoi}-{panne}") from panne
 
 
 def _sert_a_signer(cle: Key, algorithme: str) -> bool:
