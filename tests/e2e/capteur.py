@@ -6,11 +6,20 @@ from playwright.sync_api import CDPSession
 
 from tests.e2e.application import Application
 
+# What was last asked of the sensor is written on the page, for a test to wait for it.
+_NOTER = """const get = navigator.credentials.get.bind(navigator.credentials);
+navigator.credentials.get = (options) => {
+  const reponse = get(options);
+  document.documentElement.dataset.demande = options.mediation ?? "";
+  return reponse;
+};"""
+
 
 class Capteur:
     """Answers by itself, as a finger always on it; ``attendre`` takes the finger off."""
 
     def __init__(self, telephone: Application, prf: bool = True, transport: str = "internal") -> None:
+        telephone.page.add_init_script(_NOTER)
         self._cdp: CDPSession = telephone.cdp()
         self._cdp.send("WebAuthn.enable", {"enableUI": False})
         options = {

@@ -53,6 +53,13 @@ def ajouter_une_cle(telephone: Application, persona: str = "ines", nom: str = "M
     expect(telephone.page.get_by_role("link", name=nom)).to_be_visible()
 
 
+def entrer_par_le_bouton(telephone: Application, capteur: Capteur) -> None:
+    """Once the browser waits, without a finger, beside the number: the button ends that and asks by itself."""
+    expect(telephone.page.locator("html[data-demande=conditional]")).to_be_attached()
+    capteur.attendre(doigt=True)
+    telephone.page.get_by_role("button", name=CLE).click()
+
+
 def endormir_le_worker(telephone: Application) -> None:
     """The browser stops the worker: what it held in memory is lost."""
     cdp = telephone.cdp()
@@ -85,13 +92,11 @@ def test_a_person_adds_a_key_signs_in_with_nothing_typed_confirms_with_it_and_re
     capteur = Capteur(telephone)
     telephone.se_connecter("ines")
     ajouter_une_cle(telephone)
+    capteur.attendre()
     telephone.se_deconnecter()
-    capteur.attendre()  # else the browser would fill it in by itself, without the button
+    telephone.titre_est("Me connecter")
     telephone.ouvrir("/connexion?suite=/courriers")
-    bouton = telephone.page.get_by_role("button", name=CLE)
-    expect(bouton).to_be_visible()
-    capteur.attendre(doigt=True)
-    bouton.click()
+    entrer_par_le_bouton(telephone, capteur)
     telephone.titre_est("Mes courriers et courriels")
     telephone.ouvrir("/compte/cles")
     expect(telephone.page.get_by_role("link", name="Mon téléphone")).to_contain_text("Utilisée le 23 novembre 2026")
@@ -127,8 +132,7 @@ def test_a_removed_key_is_forgotten_by_the_browser_too(telephone: Application) -
     telephone.se_deconnecter()
     telephone.titre_est("Me connecter")
     assert len(capteur.cles) == 1
-    capteur.attendre(doigt=True)
-    telephone.page.get_by_role("button", name=CLE).click()
+    entrer_par_le_bouton(telephone, capteur)
     expect(telephone.page.locator("[data-cle-message]")).to_contain_text("Nous ne connaissons pas cette clé.")
     assert capteur.cles == []
 
@@ -313,8 +317,7 @@ def test_a_dossier_kept_before_is_protected_at_the_next_sign_in_by_key(telephone
     capteur.attendre()
     telephone.contexte.clear_cookies()  # the sign-in has ended, the person did not leave
     telephone.ouvrir("/connexion")
-    capteur.attendre(doigt=True)
-    telephone.page.get_by_role("button", name=CLE).click()
+    entrer_par_le_bouton(telephone, capteur)
     telephone.titre_est("Bonjour Inès")
     attendre_le_dossier(telephone)
     assert telephone.worker().evaluate(COFFRE) == {"mode": "prf", "cle": None, "enveloppes": 1}
