@@ -14,11 +14,12 @@ from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 from sqlalchemy.orm import Session
 
 from caf_pwa.comptes import service as comptes
 from caf_pwa.comptes.identite import Identite
+from caf_pwa.comptes.modele import Connexion
 from caf_pwa.extensions import db, horloge
 from caf_pwa.flux.genre import Contexte
 from caf_pwa.flux.importation import Ligne
@@ -164,10 +165,13 @@ def moteur_de(app: Flask) -> Engine:
         return db.engine
 
 
-def ouvrir_session(app: Flask, compte_id: str) -> str:
-    """The token of a new sign-in on that account."""
+def ouvrir_session(app: Flask, compte_id: str, confirmee: bool = False) -> str:
+    """The token of a new sign-in on that account. ``confirmee``: the person has just proved that it is them."""
     with Session(moteur_de(app)) as session:
         jeton = comptes.ouvrir(session, compte_id, instant())
+        if confirmee:
+            session.flush()
+            session.execute(update(Connexion).values(confirmee_le=instant()))
         session.commit()
     return jeton
 
@@ -182,9 +186,9 @@ def identite_de(app: Flask, personne: str) -> Identite:
     return identite
 
 
-def connecter(client: FlaskClient, identite: Identite) -> FlaskClient:
+def connecter(client: FlaskClient, identite: Identite, confirmee: bool = False) -> FlaskClient:
     """Sign that person in on this browser, as the right password would."""
-    client.set_cookie("caf", ouvrir_session(client.application, identite.compte_id))
+    client.set_cookie("caf", ouvrir_session(client.application, identite.compte_id, confirmee))
     return client
 
 

@@ -1,6 +1,7 @@
 """Telling a person that something happened to their account: in their history, and at every contact on file."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
 
@@ -20,6 +21,18 @@ def avertir(compte_id: str, code: str, texte: str, adresses: Sequence[str] | Non
     """
     traces.noter(db.session(), compte_id, code, texte, horloge.maintenant())
     prevenir(compte_id, texte, adresses)
+
+
+@contextmanager
+def contacts_suivis(foyer_id: str) -> Iterator[None]:
+    """Tell those whose contacts change meanwhile, at the contacts that they had."""
+    avant = titulaire.contacts_du_foyer(db.session(), foyer_id)
+    yield
+    db.session.flush()
+    apres = titulaire.contacts_du_foyer(db.session(), foyer_id)
+    for compte_id, anciens in avant.items():
+        if apres.get(compte_id, anciens) != anciens:
+            avertir(compte_id, "contact", "Votre adresse mail ou votre téléphone a été changé", anciens)
 
 
 def prevenir(compte_id: str, texte: str, adresses: Sequence[str] | None = None) -> None:

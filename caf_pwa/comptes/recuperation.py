@@ -3,7 +3,7 @@
 As hard as signing in on an unknown device: the mailbox on file must answer, and a birth date beside the number.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -41,6 +41,13 @@ def choisir(session: Session, compte_id: str, empreinte: str, maintenant: dateti
         "recupere_le": maintenant,
     }
     session.execute(update(Compte).where(Compte.id == compte_id).values(valeurs))
+
+
+def fermee_jusqu_a(session: Session, compte_id: str, attente: timedelta, maintenant: datetime) -> datetime | None:
+    """Until when what matters most stays shut after a recovery: time to read its notice. None when it is open."""
+    recupere_le = session.scalar(select(Compte.recupere_le).where(Compte.id == compte_id))
+    fin = recupere_le + attente if recupere_le else maintenant
+    return fin if fin > maintenant else None
 
 
 def changer(session: Session, compte_id: str, empreinte: str, connexion_id: str, jetons: list[str]) -> None:

@@ -13,6 +13,13 @@ def contacts(session: Session, compte_id: str) -> list[str]:
     return [contact for contact in session.execute(ligne.where(Compte.id == compte_id)).one() if contact]
 
 
+def contacts_du_foyer(session: Session, foyer_id: str) -> dict[str, list[str]]:
+    """The same for every account of a household, by account."""
+    ligne = select(Compte.id, Personne.courriel, Personne.telephone).join(Personne, Compte.personne_id == Personne.id)
+    rangees = session.execute(ligne.where(Personne.foyer_id == foyer_id))
+    return {compte_id: [contact for contact in dits if contact] for compte_id, *dits in rangees}
+
+
 def courriel(session: Session, compte_id: str) -> str | None:
     """Their mail address: codes leave by mail alone, text messages have no way out yet."""
     return next((contact for contact in contacts(session, compte_id) if est_un_courriel(contact)), None)

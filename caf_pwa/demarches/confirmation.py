@@ -1,4 +1,4 @@
-"""A new mail address or telephone is proved by a code sent to it; the former one is told that a change was asked."""
+"""A new mail address or telephone is proved by a code sent to it."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -23,8 +23,9 @@ class CodeRefuse(ErreurMetier):
 
 def demander(
     session: Session, codes: Codes, demarche: Demarche, contacts: Sequence[Contact], maintenant: datetime
-) -> None:
-    """Send a code to each new contact, and a word to the former one. A message that cannot leave stops nothing."""
+) -> list[Contact]:
+    """Send a code to each new contact, and tell which ones it was. A message that cannot leave stops nothing."""
+    nouveaux = []
     for contact in contacts:
         identifiant = interne("code", f"{demarche.id}/{contact.canal}")
         if session.get(CodeEnvoye, identifiant) is not None:
@@ -42,8 +43,8 @@ def demander(
         )
         session.add(ligne)
         _envoyer(codes, ligne)
-        if contact.ancien:
-            _prevenir(codes, contact)
+        nouveaux.append(contact)
+    return nouveaux
 
 
 def en_attente(session: Session, demarche: Demarche) -> list[CodeEnvoye]:
@@ -95,13 +96,3 @@ def _envoyer(codes: Codes, ligne: CodeEnvoye) -> None:
     )
     with suppress(NonParti):  # the page offers to send it again
         codes.envoyer(ligne.canal, ligne.destinataire, "Votre code de confirmation", texte)
-
-
-def _prevenir(codes: Codes, contact: Contact) -> None:
-    quoi = "votre adresse mail" if contact.canal == "courriel" else "votre numéro de téléphone"
-    texte = (
-        f"Bonjour,\n\nUn changement de {quoi} a été demandé dans votre espace Mon Compte. Si c’est vous, vous n’avez "
-        "rien à faire.\n\nSi ce n’est pas vous, appelez votre Caf au 3230 (prix d’un appel local).\n\nVotre Caf"
-    )
-    with suppress(NonParti):
-        codes.envoyer(contact.canal, contact.ancien or "", f"Changement de {quoi}", texte)

@@ -121,8 +121,10 @@ class Fiche:
 
     ``fermee``: why this person cannot do it now, in a sentence with what to do instead; None when they can.
     ``effets``: what its acceptance does to the dossier. ``delai``: the dated parameter that counts the days to
-    an answer. ``sensible``: the password is asked again. ``attente``: the parameter of the hours during which it
-    can be cancelled and nothing is done. ``contacts``: what a code must confirm before an adviser takes it up.
+    an answer. ``sensible``: sending it asks for a proof that it is really the person; ``sensible_si``: these answers
+    do. ``attente``: the parameter of the hours during which it can be cancelled and nothing is done.
+    ``apres_recuperation``: that of the hours during which it stays shut after « mot de passe oublié ».
+    ``contacts``: what a code must confirm before an adviser takes it up.
     ``rupture``: whether it says that a couple parts, which ends the autorisation de gestion as soon as it is sent.
     ``version`` moves when the questions do.
     """
@@ -138,6 +140,8 @@ class Fiche:
     bouton: str = "Envoyer ma demande"
     delai: str = "demarche.jours_reponse"
     sensible: bool = False
+    sensible_si: Callable[["Passage"], bool] = lambda _: False
+    apres_recuperation: str | None = None
     attente: str | None = None
     repetable: bool = False
     fermee: Callable[[Situation], str | None] = lambda _: None
@@ -169,6 +173,11 @@ class Passage:
     def pieces(self) -> Sequence[Piece]:
         """The documents that go with these answers."""
         return self.fiche.pieces(self)
+
+    @property
+    def sensible(self) -> bool:
+        """Whether sending these answers asks for a proof that it is really the person."""
+        return self.fiche.sensible or self.fiche.sensible_si(self)
 
     def point(self, cle: str) -> Point | None:
         return next((point for point in self.points if point.cle == cle), None)

@@ -1,14 +1,16 @@
 """Going through a démarche: one page of questions after the other, the documents, the check, the sending."""
 
 import uuid
-from typing import Any
+from typing import Any, cast
 
 from flask import Response, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from caf_pwa.comptes import seance
+from caf_pwa.comptes import service as comptes
 from caf_pwa.comptes.confirmation import mot_de_passe_juste
 from caf_pwa.comptes.courant import moi
-from caf_pwa.demarches import brouillons, confirmation, depot, envoi, jointes, lecture
+from caf_pwa.demarches import brouillons, confirmation, depot, envoi, jointes, lecture, protection
 from caf_pwa.demarches.blueprint import bp, codes
 from caf_pwa.demarches.lecture import Travail
 from caf_pwa.demarches.moteur import Passage, Point
@@ -110,20 +112,26 @@ def envoyer(slug: str) -> ResponseReturnValue:
     deja = depot.deja_deposee(session, identite.personne_id, request.form.get("cle", ""))
     if deja is not None:
         return redirect(url_for("demarches.suivi", demarche_id=deja.id), 303)
-    if lecture.fiche(slug).sensible and not mot_de_passe_juste(request.form.get("mot_de_passe", "")):
+    a_prouver = protection.a_prouver(_travail(slug).passage)
+    if a_prouver and not mot_de_passe_juste(request.form.get("mot_de_passe", "")):
         travail = _travail(slug)
         return _page_verifier(travail, travail.passage, 422, mot_de_passe_faux=True)
     travail = _travail(slug)
     try:
+        protection.exiger_pas_recuperee(travail)
         atelier = current_app.extensions["documents"]
         contacts = travail.fiche.contacts(travail.passage)
         demarche = envoi.envoyer(session, atelier, travail, request.form.get("cle", ""), instant())
-        confirmation.demander(session, codes(), demarche, contacts, instant())
+        nouveaux = confirmation.demander(session, codes(), demarche, contacts, instant())
     except depot.Incomplete:
         return _page_verifier(travail, travail.passage, 422)
     except depot.DejaOuverte as deja_ouverte:
         return _page_deja_ouverte(travail, deja_ouverte.demarche, 409)
-    return redirect(url_for("demarches.suivi", demarche_id=demarche.id), 303)
+    protection.prevenir(nouveaux)
+    reponse = cast("Response", redirect(url_for("demarches.suivi", demarche_id=demarche.id), 303))
+    if a_prouver:
+        seance.renouveler(reponse)
+    return reponse
 
 
 @bp.post("/<slug>/abandon")
@@ -137,6 +145,7 @@ def _pas_maintenant(travail: Travail) -> Response | None:
     """The page that says why this démarche cannot be done now; None when it can."""
     try:
         brouillons.exiger_ouverte(travail)
+        protection.exiger_pas_recuperee(travail)
     except brouillons.Fermee as refus:
         return _page_fermee(refus, 200)
     if travail.fiche.repetable or travail.brouillon is not None:
@@ -184,6 +193,8 @@ def _page_verifier(travail: Travail, passage: Passage, statut: int = 200, mot_de
         differences=difference(corrigee.recapitulatif, mots) if corrigee else None,
         cle=request.form.get("cle") or uuid.uuid4().hex,
         mot_de_passe_faux=mot_de_passe_faux,
+        a_prouver=protection.a_prouver(passage),
+        avec_mot_de_passe=comptes.a_un_mot_de_passe(db.session(), moi().compte_id),
     )
 
 

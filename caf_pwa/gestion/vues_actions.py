@@ -3,6 +3,7 @@
 from flask import Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from caf_pwa.comptes.avertissement import contacts_suivis
 from caf_pwa.demarches.catalogue import catalogue
 from caf_pwa.demarches.modele import Demarche
 from caf_pwa.extensions import db, horloge
@@ -59,7 +60,8 @@ def apercu(demarche_id: str) -> Response:
 @portee(Portee.AGENT)
 def accepter(demarche_id: str) -> ResponseReturnValue:
     une = _ouverte(demarche_id)
-    actions.accepter(db.session(), conseiller(), une, revision())
+    with contacts_suivis(une.foyer_id):
+        actions.accepter(db.session(), conseiller(), une, revision())
     return _retour(une)
 
 

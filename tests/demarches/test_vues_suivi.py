@@ -18,6 +18,7 @@ from caf_pwa.comptes.identite import Identite
 from caf_pwa.demarches import depot, jointes, reponse
 from caf_pwa.demarches.modele import CodeEnvoye, Demarche, EtatDemarche
 from caf_pwa.documents.modele import Document, EtatDocument
+from caf_pwa.socle.expedition import attendre
 from caf_pwa.socle.horloge import instant
 from tests.demarches.envois import deposer
 from tests.demarches.parcours import Parcours
@@ -143,6 +144,7 @@ class Boite:
 
     def nouveaux(self) -> list[tuple[str, str]]:
         """(to whom, what) of each message since the last time."""
+        attendre()
         arrives = set(self._dossier.glob("*.eml")) - self._lus
         self._lus |= arrives
         messages = [message_from_bytes(fichier.read_bytes(), policy=policy.default) for fichier in arrives]
@@ -165,7 +167,9 @@ def changement(app: Flask, client: FlaskClient) -> str:
     """Alice, signed in, has asked to change her mail address; the page of that démarche."""
     importer(app, foyer("alice", personne("alice", courriel=ANCIENNE)), compte("alice"))
     parcours = Parcours(
-        connecter(client, identite_de(app, "alice")), "coordonnees", {"quoi": "mail", "courriel": NOUVELLE}
+        connecter(client, identite_de(app, "alice"), confirmee=True),
+        "coordonnees",
+        {"quoi": "mail", "courriel": NOUVELLE},
     )
     recue = parcours.envoyer()
     assert recue.status_code == 303, recue.text

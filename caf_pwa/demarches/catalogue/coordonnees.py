@@ -238,5 +238,6 @@ FICHE = Fiche(
     pieces=_pieces,
     effets=_effets,
     contacts=_contacts,
+    sensible_si=lambda passage: bool(_contacts(passage)),
     confidentielle=_la_mienne,
 )

@@ -171,6 +171,7 @@ FICHE = Fiche(
     suite="Nous attendons avant de changer le compte : pendant ce temps, vous pouvez tout annuler. Nous "
     "prévenons aussi votre ancienne adresse mail.",
     sensible=True,
+    apres_recuperation="rib.heures_apres_recuperation",
     attente="rib.heures_attente",
     fermee=_fermee,
     pieces=_pieces,
