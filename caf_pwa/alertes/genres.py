@@ -25,7 +25,7 @@ GENRES = {
     "demarche": Genre("{titre}", "Votre démarche est maintenant : {etat}.", "/demarches/suivi/{objet}", personnel=True),
     "compte-cree": Genre(
         "Nouveau compte dans votre foyer",
-        "{prenom} a créé son compte le {date}. Ce n’est pas {prenom} ? Appelez votre Caf au 3230.",
+        "{prenom} a créé son compte le {date}. Ce n’est pas {prenom} ? Appelez votre Caf au 3230.",
         "/compte/historique",
         personnel=True,
     ),

@@ -54,7 +54,7 @@ def proteger(session: Session, compte_id: str, maintenant: datetime, sauf: str |
     blocage.tout_fermer(session, compte_id, sauf)
     session.execute(update(Compte).where(Compte.id == compte_id).values(mot_de_passe_a_changer=True))
     texte = (
-        "Accès à votre compte protégé : vos autres appareils sont déconnectés, un nouveau mot de passe est à choisir"
+        "Accès à votre compte protégé : vos autres appareils sont déconnectés, un nouveau mot de passe est à choisir"
     )
     traces.noter(session, compte_id, "acces-protege", texte, maintenant)
 

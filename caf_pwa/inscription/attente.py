@@ -51,9 +51,9 @@ def envoyer_le_code(session: Session, codes: Codes, attente: Attente, maintenant
     code, empreinte = codes.nouveau(_pour(attente))
     noter(attente, code=empreinte)
     texte = (
-        f"Bonjour,\n\nVotre code Caf : {code}. Saisissez-le sur la page « Créer Mon Compte ». Il sert pendant 15 "
-        "minutes. Ne le donnez à personne : nous ne vous le demanderons jamais.\n\nVous n’avez rien demandé ? Ne "
-        "faites rien : sans ce code, aucun compte n’est créé.\n\nVotre Caf"
+        f"Bonjour,\n\nVotre code Caf : {code}. Saisissez-le sur la page « Créer Mon Compte ». Il sert pendant 15 "
+        "minutes. Ne le donnez à personne : nous ne vous le demanderons jamais.\n\nVous n’avez rien demandé ? Ne "
+        "faites rien : sans ce code, aucun compte n’est créé.\n\nVotre Caf"
     )
     expedier(session, partial(codes.envoyer, "courriel", attente.donnees["courriel"], "Votre code Caf", texte))
 
@@ -62,9 +62,9 @@ def confirmer(session: Session, codes: Codes, attente: Attente, code: str, maint
     """Whether this is the code. Each try counts: the caller keeps the transaction. Raises CodeRefuse."""
     envoye_le = attente.envoye_le
     if envoye_le is None or not encore_valable(envoye_le, maintenant):
-        raise CodeRefuse("Ce code n’est plus valable : il sert 15 minutes. Demandez-en un nouveau.")
+        raise CodeRefuse("Ce code n’est plus valable : il sert 15 minutes. Demandez-en un nouveau.")
     if not attentes.compter(session, attente, essais_permis(maintenant)):
-        raise CodeRefuse("Trop d’essais : ce code n’est plus valable. Demandez-en un nouveau.")
+        raise CodeRefuse("Trop d’essais : ce code n’est plus valable. Demandez-en un nouveau.")
     session.refresh(attente)
     if not codes.juste(_pour(attente), code, attente.donnees["code"]):
         return False

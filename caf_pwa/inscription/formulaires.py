@@ -22,17 +22,23 @@ def nom_propre(texte: str) -> str:
     return " ".join(texte.split())
 
 
-def naissance(texte: str) -> str:
-    """``AAAA-MM-JJ``, with 00 for what nobody knows. Raises Erreur."""
+def lire_naissance(texte: str) -> DatePartielle:
+    """The day written, with 00 for what nobody knows. Raises Erreur."""
     trouve = _JOUR.fullmatch(texte)
     ecrite = f"{trouve[3]}-{int(trouve[2]):02}-{int(trouve[1]):02}" if trouve else texte
     try:
         date = DatePartielle.lire(ecrite)
     except ValueError:
-        raise Erreur("Cette date n’existe pas. Écrivez le jour, le mois et l’année. Exemple : 05/03/2010.") from None
+        raise Erreur("Cette date n’existe pas. Écrivez le jour, le mois et l’année. Exemple : 05/03/2010.") from None
     if not 1900 <= date.annee <= 2100:
-        raise Erreur("Vérifiez l’année : quatre chiffres. Exemple : 05/03/2010.")
-    return str(date)
+        raise Erreur("Vérifiez l’année : quatre chiffres. Exemple : 05/03/2010.")
+    return date
+
+
+def naissance(texte: str) -> str:
+    """A birth date as it was typed. Raises Erreur."""
+    lire_naissance(texte)
+    return texte
 
 
 def numero_allocataire(texte: str) -> str:
@@ -47,7 +53,7 @@ def code_postal(texte: str) -> str:
     """Raises Erreur."""
     compact = "".join(texte.split())
     if not re.fullmatch(r"\d{5}", compact, re.ASCII):
-        raise Erreur("Un code postal compte 5 chiffres. Exemple : 69003.")
+        raise Erreur("Un code postal compte 5 chiffres. Exemple : 69003.")
     return compact
 
 
@@ -74,23 +80,33 @@ class FormulaireNumero(Formulaire):
 
 
 class FormulaireIdentite(FormulaireNumero):
-    nom = ChampTexte("Nom de naissance", aide="Exemple : D’Arc, ou N’Guyễn.", forme=nom_propre)
-    prenoms = ChampTexte("Prénoms", aide="Comme à l’état civil. Le premier suffit.", forme=nom_propre)
+    nom = ChampTexte(
+        "Nom de naissance", manque="Écrivez votre nom.", aide="Exemple : D’Arc, ou N’Guyễn.", forme=nom_propre
+    )
+    prenoms = ChampTexte(
+        "Prénoms", manque="Écrivez votre prénom.", aide="Comme à l’état civil. Le premier suffit.", forme=nom_propre
+    )
     naissance = ChampTexte(
         "Date de naissance",
         longueur=20,
         forme=naissance,
-        aide="Exemple : 05/03/2010. Écrivez 00 pour un jour ou un mois que personne ne connaît.",
+        manque="Donnez votre date de naissance.",
+        aide="Exemple : 05/03/2010. Écrivez 00 pour un jour ou un mois que personne ne connaît.",
     )
     allocataire = ChampTexte(
         "Numéro allocataire du foyer",
         longueur=20,
         forme=numero_allocataire,
-        aide="Il est en haut de tous les courriers de la Caf reçus chez vous. Exemple : 1234567.",
+        manque="Recopiez le numéro allocataire depuis un courrier de la Caf.",
+        aide="Il est en haut de tous les courriers de la Caf reçus chez vous. Exemple : 1234567.",
         render_kw={"autocomplete": "off"},
     )
     code_postal = ChampTexte(
-        "Code postal du foyer", longueur=10, forme=code_postal, aide="Celui de ces mêmes courriers. Exemple : 69003."
+        "Code postal du foyer",
+        longueur=10,
+        forme=code_postal,
+        manque="Donnez le code postal de votre adresse.",
+        aide="Celui de ces mêmes courriers. Exemple : 69003.",
     )
 
     def declaration(self) -> Declaration:
@@ -99,7 +115,7 @@ class FormulaireIdentite(FormulaireNumero):
             numero=self.numero,
             nom=self.nom.data or "",
             prenoms=self.prenoms.data or "",
-            naissance=DatePartielle.lire(self.naissance.data or ""),
+            naissance=lire_naissance(self.naissance.data or ""),
             allocataire=self.allocataire.data or "",
             code_postal=self.code_postal.data or "",
         )
@@ -110,7 +126,8 @@ class FormulaireContact(Formulaire):
         "Adresse mail",
         longueur=254,
         forme=courriel,
-        aide="La vôtre, que vous seul lisez. Exemple : prenom.nom@exemple.fr.",
+        manque="Donnez votre adresse mail.",
+        aide="La vôtre, que vous seul lisez. Exemple : prenom.nom@exemple.fr.",
         render_kw={"type": "email", "autocomplete": "email", "autocapitalize": "none", "spellcheck": "false"},
     )
     telephone = ChampTexte(
@@ -118,7 +135,7 @@ class FormulaireContact(Formulaire):
         longueur=30,
         exige=False,
         forme=telephone,
-        aide="Exemple : 06 12 34 56 78.",
+        aide="Exemple : 06 12 34 56 78.",
         render_kw={"type": "tel", "autocomplete": "tel"},
     )
 
@@ -141,7 +158,7 @@ class FormulaireMotDePasse(Formulaire):
         "Mot de passe",
         LONGUEUR_MAXIMALE,
         manque="Choisissez un mot de passe.",
-        aide=f"Au moins {LONGUEUR_MINIMALE} caractères. Le plus simple : quatre mots sans rapport entre eux.",
+        aide=f"Au moins {LONGUEUR_MINIMALE} caractères. Le plus simple : quatre mots sans rapport entre eux.",
         render_kw={"autocomplete": "new-password", "autocapitalize": "none", "spellcheck": "false"},
     )
 

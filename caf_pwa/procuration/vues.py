@@ -35,7 +35,7 @@ def donner() -> ResponseReturnValue:
     identite = moi()
     donnee_a = service.donner(db.session(), identite, request.form.get("conjoint", ""), horloge.maintenant())
     if donnee_a is not None:
-        prevenir(donnee_a, "Votre conjoint vous a donné une autorisation de gestion : vous voyez tout le dossier")
+        prevenir(donnee_a, "Votre conjoint vous a donné une autorisation de gestion : vous voyez tout le dossier")
         prevenir(identite.compte_id, "Une autorisation de gestion de votre dossier a été donnée à votre conjoint")
     return redirect(url_for("procuration.page"), 303)
 
