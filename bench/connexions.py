@@ -16,7 +16,7 @@ from argon2 import PasswordHasher
 
 from bench.mesure import Mesure
 from bench.requetes import FRAGMENT
-from caf_pwa.comptes import mots_de_passe
+from caf_pwa.comptes.mot_de_passe import hachage
 from outils.instance import Serveur, servir
 
 A_LA_FOIS = 4
@@ -42,7 +42,7 @@ def _hachages() -> float:
     """Verifications a second, as many at once as there are sign-ins."""
     hacheur = PasswordHasher(time_cost=1, memory_cost=46 * 1024, parallelism=1)
     empreinte = hacheur.hash("demonstration")
-    assert not mots_de_passe.a_rehacher(empreinte), "These are not the parameters of the application."
+    assert not hachage.a_rehacher(empreinte), "These are not the parameters of the application."
     return _par_seconde([lambda: hacheur.verify(empreinte, "demonstration")] * A_LA_FOIS)
 
 

@@ -1,4 +1,4 @@
-"""The lists that weak passwords are known by, written anew into ``caf_pwa/comptes/listes``.
+"""The lists that weak passwords are known by, written anew into ``caf_pwa/comptes/mot_de_passe/listes``.
 
     python -m outils.mots_de_passe 10_million_password_list_top_1M.txt commonWords.json firstnames.json
 
@@ -11,7 +11,7 @@ import json
 import sys
 from pathlib import Path
 
-from caf_pwa.comptes.solidite import LISTES, LONGUEUR_MINIMALE, empreinte, plier
+from caf_pwa.comptes.mot_de_passe.solidite import LISTES, LONGUEUR_MINIMALE, empreinte, plier
 
 MOTS_COURANTS = 6_000
 

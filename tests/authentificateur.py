@@ -10,7 +10,7 @@ import cbor2
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 
-from caf_pwa.comptes.passkeys import en_octets, en_texte
+from caf_pwa.comptes.cles.passkeys import en_octets, en_texte
 
 ORIGINE = "http://localhost"
 HOTE = "localhost"

@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from caf_pwa.comptes import appareils_connus, attentes, service
+from caf_pwa.comptes import attentes, service
+from caf_pwa.comptes.appareils import connus
 from caf_pwa.comptes.modele import Cle, Compte, LienFranceConnect
 from caf_pwa.extensions import modifier_une
 from caf_pwa.socle.erreurs import ErreurMetier
@@ -49,7 +50,7 @@ def tout_fermer(
 ) -> None:
     """End every sign-in and all that was begun, forget every device; but this sign-in, and the device of a token."""
     service.fermer_toutes(session, compte_id, sauf_connexion)
-    appareils_connus.oublier(session, compte_id, sauf_appareil)
+    connus.oublier(session, compte_id, sauf_appareil)
     attentes.oublier_celles_de(session, compte_id)
 
 

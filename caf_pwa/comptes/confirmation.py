@@ -5,8 +5,9 @@ from typing import cast
 
 from flask import current_app, request
 
-from caf_pwa.comptes import echecs, freins, service
+from caf_pwa.comptes import freins, service
 from caf_pwa.comptes.courant import moi
+from caf_pwa.comptes.mot_de_passe import echecs
 from caf_pwa.config import Reglages
 from caf_pwa.extensions import db, horloge
 from caf_pwa.socle.expedition import lancer

@@ -1,7 +1,7 @@
 """The forms of this slice."""
 
-from caf_pwa.comptes.mots_de_passe import LONGUEUR_MAXIMALE
-from caf_pwa.comptes.solidite import LONGUEUR_MINIMALE, MotDePasseFaible, exiger_solide
+from caf_pwa.comptes.mot_de_passe.hachage import LONGUEUR_MAXIMALE
+from caf_pwa.comptes.mot_de_passe.solidite import LONGUEUR_MINIMALE, MotDePasseFaible, exiger_solide
 from caf_pwa.socle.champs import ChampDate, ChampMotDePasse, ChampTexte
 from caf_pwa.socle.formulaires import Formulaire
 

@@ -6,7 +6,8 @@ from typing import Any, cast
 from flask import Response, redirect, request
 from flask_login import current_user
 
-from caf_pwa.comptes import appareils, blocage, service, traces
+from caf_pwa.comptes import blocage, service, traces
+from caf_pwa.comptes.appareils import description
 from caf_pwa.comptes.blueprint import poser, reglages, retirer
 from caf_pwa.comptes.courant import moi
 from caf_pwa.comptes.modele import Moyen
@@ -24,7 +25,7 @@ def entrer(compte_id: str, moyen: Moyen, suite: str, federation: dict[str, Any] 
     blocage.exiger_ouvert(session, compte_id)
     if current_user.is_authenticated:
         service.fermer(session, moi().connexion_id)
-    appareil = appareils.decrire(request.user_agent.string)
+    appareil = description.decrire(request.user_agent.string)
     traces.noter_connexion(session, compte_id, moyen, appareil, horloge.maintenant())
     reponse = cast("Response", redirect(suite, 303))
     _poser(reponse, service.ouvrir(session, compte_id, instant(), moyen, appareil, federation))

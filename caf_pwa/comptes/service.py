@@ -10,9 +10,10 @@ from sqlalchemy import and_, bindparam, delete, exists, or_, select, update
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
-from caf_pwa.comptes import freins, mots_de_passe
+from caf_pwa.comptes import freins
 from caf_pwa.comptes.identite import Identite, portees_de
 from caf_pwa.comptes.modele import Autorisation, Compte, Connexion, Moyen
+from caf_pwa.comptes.mot_de_passe import hachage
 from caf_pwa.dossier.modele import Foyer, Personne
 from caf_pwa.socle.erreurs import ErreurMetier, Introuvable
 from caf_pwa.socle.formats import masquer_identifiant
@@ -78,13 +79,13 @@ def verifier_mot_de_passe(
     Raises ConnexionRefusee, the same in the same time for an unknown number and for a wrong password;
     TropDEssais when the brakes hold; Occupe when too many sign in at once: that is no try, and is not counted.
     """
-    with mots_de_passe.place():
+    with hachage.place():
         with moteur.begin() as connexion:  # its own transaction: a failed try stays counted
             freins.compter_essai(connexion, cles, maintenant)
         compte = session.scalar(select(Compte).where(Compte.identifiant == identifiant))
         empreinte = compte.empreinte_mot_de_passe if compte else None
-        trop_long = len(mot_de_passe) > mots_de_passe.LONGUEUR_MAXIMALE
-        juste = mots_de_passe.verifier(empreinte, mot_de_passe[: mots_de_passe.LONGUEUR_MAXIMALE])
+        trop_long = len(mot_de_passe) > hachage.LONGUEUR_MAXIMALE
+        juste = hachage.verifier(empreinte, mot_de_passe[: hachage.LONGUEUR_MAXIMALE])
     if compte is None or empreinte is None or trop_long or not juste:
         raise ConnexionRefusee
     if compte.bloque_le is not None:
@@ -93,8 +94,8 @@ def verifier_mot_de_passe(
         raise AChanger
     with moteur.begin() as connexion:
         freins.rendre_essai(connexion, cles)
-    if mots_de_passe.a_rehacher(empreinte):
-        compte.empreinte_mot_de_passe = mots_de_passe.hacher(mot_de_passe)
+    if hachage.a_rehacher(empreinte):
+        compte.empreinte_mot_de_passe = hachage.hacher(mot_de_passe)
     return compte
 
 

@@ -6,25 +6,19 @@ from typing import cast
 from flask import Flask, g, request
 from sqlalchemy.exc import SQLAlchemyError
 
-from caf_pwa.comptes import (
-    service,
-    vues_appareils,
-    vues_ceremonies,
-    vues_cles,
-    vues_code,
-    vues_compte,
-    vues_connexion,
-    vues_franceconnect,
-    vues_hors_connexion,
-    vues_mot_de_passe,
-    vues_oubli,
-    vues_pas_moi,
-)
+from caf_pwa.comptes import service, vues_code, vues_compte, vues_connexion, vues_hors_connexion
 from caf_pwa.comptes.agents import vues as agents
 from caf_pwa.comptes.agents.identite import IdentiteAgent
+from caf_pwa.comptes.appareils import vues as vues_appareils
+from caf_pwa.comptes.avis import vues as vues_pas_moi
 from caf_pwa.comptes.blueprint import bp, lu, reglages
+from caf_pwa.comptes.cles import vues as vues_cles
+from caf_pwa.comptes.cles import vues_ceremonies
+from caf_pwa.comptes.franceconnect import vues as vues_franceconnect
+from caf_pwa.comptes.franceconnect.oidc.fournisseur import Fournisseur
 from caf_pwa.comptes.identite import Identite
-from caf_pwa.comptes.oidc.fournisseur import Fournisseur
+from caf_pwa.comptes.mot_de_passe import vues as vues_mot_de_passe
+from caf_pwa.comptes.mot_de_passe import vues_oubli
 from caf_pwa.config import Reglages
 from caf_pwa.extensions import db, horloge, login_manager
 from caf_pwa.socle.gardes import COOKIE, en_gestion

@@ -5,7 +5,8 @@ from typing import cast
 from flask import Response, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from caf_pwa.comptes import attentes, cet_appareil, preuve, seance, service, titulaire
+from caf_pwa.comptes import attentes, preuve, seance, service, titulaire
+from caf_pwa.comptes.appareils import cet_appareil
 from caf_pwa.comptes.blueprint import bp, codes, lu, poser, retirer
 from caf_pwa.comptes.formulaires import FormulaireCode
 from caf_pwa.comptes.modele import Attente, Moyen

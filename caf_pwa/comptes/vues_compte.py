@@ -3,8 +3,9 @@
 from flask import Response, request, url_for
 from flask.typing import ResponseReturnValue
 
-from caf_pwa.comptes import cles, seance, service, traces
+from caf_pwa.comptes import seance, service, traces
 from caf_pwa.comptes.blueprint import bp
+from caf_pwa.comptes.cles import service as cles
 from caf_pwa.comptes.confirmation import mot_de_passe_juste
 from caf_pwa.comptes.courant import moi
 from caf_pwa.comptes.formulaires import FormulaireMotDePasse

@@ -6,21 +6,13 @@ from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from caf_pwa.comptes import (
-    cet_appareil,
-    echecs,
-    franceconnect,
-    freins,
-    identifiant,
-    seance,
-    service,
-    titulaire,
-    traces,
-    vues_code,
-)
+from caf_pwa.comptes import freins, identifiant, seance, service, titulaire, traces, vues_code
+from caf_pwa.comptes.appareils import cet_appareil
 from caf_pwa.comptes.blueprint import bp, reglages
 from caf_pwa.comptes.formulaires import FormulaireConnexion
+from caf_pwa.comptes.franceconnect import parcours as franceconnect
 from caf_pwa.comptes.modele import Moyen
+from caf_pwa.comptes.mot_de_passe import echecs
 from caf_pwa.extensions import db, horloge
 from caf_pwa.socle.expedition import lancer
 from caf_pwa.socle.gardes import adresse_interne, portee

@@ -5,8 +5,9 @@ import base64
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from caf_pwa.comptes import cles, service
+from caf_pwa.comptes import service
 from caf_pwa.comptes.blueprint import bp, reglages
+from caf_pwa.comptes.cles import service as cles
 from caf_pwa.comptes.courant import moi
 from caf_pwa.extensions import db
 from caf_pwa.socle.gardes import portee

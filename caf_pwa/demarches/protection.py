@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from caf_pwa.comptes import recuperation, titulaire
-from caf_pwa.comptes.avertissement import avertir
+from caf_pwa.comptes import titulaire
+from caf_pwa.comptes.avis.avertissement import avertir
 from caf_pwa.comptes.courant import moi
+from caf_pwa.comptes.mot_de_passe import recuperation
 from caf_pwa.demarches.brouillons import Fermee
 from caf_pwa.demarches.lecture import Travail
 from caf_pwa.demarches.moteur import Contact, Passage

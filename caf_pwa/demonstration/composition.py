@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from caf_pwa.allocations.calendrier import date_de_paiement
-from caf_pwa.comptes import mots_de_passe
+from caf_pwa.comptes.mot_de_passe import hachage
 from caf_pwa.demonstration import lettre
 from caf_pwa.demonstration.personas import Persona
 from caf_pwa.socle.formats import jour
@@ -77,7 +77,7 @@ class Dossier:
             persona.persona,
             personne=f"demo-{persona.persona}",
             identifiant=persona.identifiant,
-            empreinte_mot_de_passe=mots_de_passe.hacher(persona.mot_de_passe, sel),
+            empreinte_mot_de_passe=hachage.hacher(persona.mot_de_passe, sel),
         )
 
     def paiements(

@@ -6,9 +6,9 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from caf_pwa.comptes import mots_de_passe
 from caf_pwa.comptes.agents.modele import Agent
 from caf_pwa.comptes.modele import Trace
+from caf_pwa.comptes.mot_de_passe import hachage
 from caf_pwa.demonstration.personas import AGENT
 from caf_pwa.dossier.modele import Changement
 from caf_pwa.socle.horloge import PARIS
@@ -29,7 +29,7 @@ def embaucher(session: Session) -> str:
         email=AGENT.email,
         nom=f"{AGENT.prenom} {AGENT.nom}",
         caisse=None,  # the households of the demonstration live all over the country
-        empreinte_mot_de_passe=mots_de_passe.hacher(AGENT.mot_de_passe, sel),
+        empreinte_mot_de_passe=hachage.hacher(AGENT.mot_de_passe, sel),
         actif=True,
     )
     session.add(agent)

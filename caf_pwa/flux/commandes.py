@@ -12,7 +12,8 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from caf_pwa.comptes import mots_de_passe, ouverture
+from caf_pwa.comptes import ouverture
+from caf_pwa.comptes.mot_de_passe import hachage
 from caf_pwa.extensions import db, horloge
 from caf_pwa.flux import api_particulier, exportation, schemas
 from caf_pwa.flux.genre import Contexte
@@ -82,7 +83,7 @@ def ouvrir_compte(personne: str, identifiant: str | None) -> None:
     donnees = {
         "personne": personne,
         "identifiant": identifiant,
-        "empreinte_mot_de_passe": mots_de_passe.hacher(mot_de_passe),
+        "empreinte_mot_de_passe": hachage.hacher(mot_de_passe),
     }
     enregistrement = {"genre": "compte", "id": f"guichet-{personne}", "version": 1, "donnees": donnees}
     (ligne,) = importer(contexte(), BytesIO(json.dumps(enregistrement).encode()))

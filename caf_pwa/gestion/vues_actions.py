@@ -3,7 +3,7 @@
 from flask import Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from caf_pwa.comptes.avertissement import contacts_suivis
+from caf_pwa.comptes.avis.avertissement import contacts_suivis
 from caf_pwa.demarches.catalogue import catalogue
 from caf_pwa.demarches.modele import Demarche
 from caf_pwa.extensions import db, horloge

@@ -5,7 +5,8 @@ from typing import Any
 
 from flask import Response, current_app, url_for
 
-from caf_pwa.comptes import attentes, cet_appareil, seance
+from caf_pwa.comptes import attentes, seance
+from caf_pwa.comptes.appareils import cet_appareil
 from caf_pwa.comptes.blueprint import reglages
 from caf_pwa.comptes.modele import Moyen
 from caf_pwa.extensions import db, horloge

@@ -3,8 +3,8 @@
 import re
 
 from caf_pwa.comptes import identifiant
-from caf_pwa.comptes.mots_de_passe import LONGUEUR_MAXIMALE
-from caf_pwa.comptes.solidite import LONGUEUR_MINIMALE, MotDePasseFaible, exiger_solide
+from caf_pwa.comptes.mot_de_passe.hachage import LONGUEUR_MAXIMALE
+from caf_pwa.comptes.mot_de_passe.solidite import LONGUEUR_MINIMALE, MotDePasseFaible, exiger_solide
 from caf_pwa.inscription.identite import Declaration
 from caf_pwa.socle.champs import ChampMotDePasse, ChampTexte
 from caf_pwa.socle.champs_speciaux import courriel, telephone

@@ -5,8 +5,9 @@ from typing import Any, cast
 from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from caf_pwa.comptes import attentes, freins, mots_de_passe
+from caf_pwa.comptes import attentes, freins
 from caf_pwa.comptes.blueprint import codes, lu, poser, reglages, retirer
+from caf_pwa.comptes.mot_de_passe import hachage
 from caf_pwa.extensions import db, horloge
 from caf_pwa.inscription import attente as suite
 from caf_pwa.inscription import entree, service
@@ -145,7 +146,7 @@ def choisir() -> ResponseReturnValue:
     formulaire = FormulaireMotDePasse(saisie(), service.personnels(db.session(), donnees["personne_id"], dits))
     if not formulaire.validate():
         return _page("mot_de_passe", formulaire, 422)
-    empreinte = mots_de_passe.hacher(formulaire.mot_de_passe.data or "")
+    empreinte = hachage.hacher(formulaire.mot_de_passe.data or "")
     if attentes.prendre(db.session(), suite.GENRE, lu(suite.COOKIE), instant()) is None:
         return redirect(url_for("comptes.connexion"), 303)  # the same tap, a moment earlier
     try:

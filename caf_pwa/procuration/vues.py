@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from caf_pwa.comptes.avertissement import prevenir
+from caf_pwa.comptes.avis.avertissement import prevenir
 from caf_pwa.comptes.courant import moi
 from caf_pwa.extensions import db, horloge
 from caf_pwa.procuration import service

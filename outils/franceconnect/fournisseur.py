@@ -14,7 +14,7 @@ from flask import Blueprint, Flask, Response, current_app, jsonify, make_respons
 from flask.typing import ResponseReturnValue
 from joserfc.jwk import Key
 
-from caf_pwa.comptes.oidc.fournisseur import lire_cle
+from caf_pwa.comptes.franceconnect.oidc.fournisseur import lire_cle
 from outils.franceconnect.jetons import Trousseau
 from outils.franceconnect.mensonges import Mensonge, tel_quel
 from outils.franceconnect.personnes import Personne, personnes

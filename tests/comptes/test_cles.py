@@ -14,7 +14,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from caf_pwa.comptes import passkeys
+from caf_pwa.comptes.cles import passkeys
 from caf_pwa.comptes.identite import Identite
 from caf_pwa.comptes.modele import Attente, Cle, Compte, Connexion, Moyen, Trace
 from caf_pwa.socle.horloge import instant

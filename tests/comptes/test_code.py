@@ -9,15 +9,17 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from caf_pwa.comptes import appareils_connus, mots_de_passe, preuve
+from caf_pwa.comptes import preuve
+from caf_pwa.comptes.appareils import connus
 from caf_pwa.comptes.identite import Identite
 from caf_pwa.comptes.modele import AppareilConnu, Attente, Compte, Connexion, Essais
+from caf_pwa.comptes.mot_de_passe import hachage
 from caf_pwa.socle.horloge import instant
 from tests.courrier import code, courriels, lien_pas_moi, texte
 from tests.fabriques import compte, foyer, identite_de, importer, numero_de, personne
 
 BON = "correct cheval pile agrafe"
-EMPREINTE = mots_de_passe.hacher(BON)
+EMPREINTE = hachage.hacher(BON)
 MAIL = "alice@exemple.invalid"
 
 
@@ -219,4 +221,4 @@ def test_a_moment_is_said_when_no_other_code_can_be_asked_for(alice: Identite) -
     maintenant: datetime = instant()
     attente = Attente(id="x", genre="connexion", donnees={}, essais=0, envois=4, expire_le=maintenant)
     assert preuve.renvoi_possible(attente, maintenant) is None
-    assert timedelta(minutes=5) > appareils_connus.TOLERANCE
+    assert timedelta(minutes=5) > connus.TOLERANCE

@@ -8,16 +8,17 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from caf_pwa.comptes import mots_de_passe, service
+from caf_pwa.comptes import service
 from caf_pwa.comptes.freins import cles_de
 from caf_pwa.comptes.modele import Compte, Essais
+from caf_pwa.comptes.mot_de_passe import hachage
 from caf_pwa.socle.erreurs import Occupe, TropDEssais
 from tests.comptes.test_mots_de_passe import toutes_les_places_prises
 from tests.fabriques import compte, foyer, importer, moteur_de, numero_de
 
 MAINTENANT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 BON = "correct cheval pile agrafe"
-EMPREINTE = mots_de_passe.hacher(BON)
+EMPREINTE = hachage.hacher(BON)
 
 
 @pytest.fixture(autouse=True)
@@ -98,7 +99,7 @@ def test_an_old_hash_is_renewed_when_its_owner_signs_in(app: Flask, session: Ses
     trouve = _verifier(app, session, "carole", BON)
     session.commit()
     assert trouve.empreinte_mot_de_passe != ancienne
-    assert not mots_de_passe.a_rehacher(trouve.empreinte_mot_de_passe or "")
+    assert not hachage.a_rehacher(trouve.empreinte_mot_de_passe or "")
     assert _verifier(app, session, "carole", BON) is trouve
 
 

@@ -11,9 +11,10 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from caf_pwa.comptes import mots_de_passe, seance
+from caf_pwa.comptes import seance
 from caf_pwa.comptes.identite import Identite
 from caf_pwa.comptes.modele import Compte, Connexion, Essais, Moyen
+from caf_pwa.comptes.mot_de_passe import hachage
 from caf_pwa.extensions import db
 from caf_pwa.socle.horloge import instant
 from tests.conftest import NouvelleApp
@@ -23,7 +24,7 @@ from tests.regles.routes import FRAGMENT, adresse, fermees
 
 BON = "correct cheval pile agrafe"
 NOUVEAU = "brouette violette sans nuage"
-EMPREINTE = mots_de_passe.hacher(BON)
+EMPREINTE = hachage.hacher(BON)
 MAIL = "alice@exemple.invalid"
 
 

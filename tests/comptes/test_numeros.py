@@ -9,8 +9,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from caf_pwa.comptes import appareils_connus, attentes, mots_de_passe
+from caf_pwa.comptes import attentes
+from caf_pwa.comptes.appareils import connus
 from caf_pwa.comptes.modele import AppareilConnu, Attente, Autorisation, Cle, Compte
+from caf_pwa.comptes.mot_de_passe import hachage
 from caf_pwa.demarches.modele import Brouillon
 from caf_pwa.flux.importation import Issue, Ligne
 from caf_pwa.socle.horloge import instant
@@ -39,7 +41,7 @@ def _entrer(app: Flask, numero: str, mot_de_passe: str = SECRET) -> tuple[FlaskC
 def test_t09_a_definitive_number_keeps_all_and_ends_the_provisional_one(
     app: Flask, session: Session, provisoire: str
 ) -> None:
-    empreinte = mots_de_passe.hacher(SECRET)
+    empreinte = hachage.hacher(SECRET)
     julie = personne("julie", "conjoint", sexe="F")
     avec = {"identifiant": provisoire, "empreinte_mot_de_passe": empreinte}
     importer(app, foyer("karim", personne("karim"), julie), compte("julie", **avec), autorisation("karim", "julie"))
@@ -47,7 +49,7 @@ def test_t09_a_definitive_number_keeps_all_and_ends_the_provisional_one(
     compte_id = interne("compte", "julie")
     cle = {"id": "c", "reference": "c", "identifiant": b"c", "cle_publique": b"c", "nom": "T", "creee_le": instant()}
     session.add(Cle(compte_id=compte_id, **cle))
-    appareils_connus.faire_connaitre(session, compte_id, instant())
+    connus.faire_connaitre(session, compte_id, instant())
     attentes.ouvrir(session, "essai", {"x": 1}, instant(), timedelta(minutes=5), compte_id)
     session.commit()
     for slug in DEMARCHES:
@@ -72,10 +74,10 @@ def _tout(session: Session) -> dict[type, int | None]:
 
 
 def test_t09_a_new_holder_of_the_old_number_gets_nothing_of_the_former_one(app: Flask) -> None:
-    empreinte = mots_de_passe.hacher(SECRET)
+    empreinte = hachage.hacher(SECRET)
     importer(app, foyer("julie"), compte("julie", identifiant="PRV0000042", empreinte_mot_de_passe=empreinte))
     importer(app, compte("julie", version=2, identifiant=DEFINITIF))
-    autre = {"identifiant": "PRV0000042", "empreinte_mot_de_passe": mots_de_passe.hacher("cactus rameur vitrail")}
+    autre = {"identifiant": "PRV0000042", "empreinte_mot_de_passe": hachage.hacher("cactus rameur vitrail")}
     importer(app, foyer("bob"), compte("bob", **autre))
     client, statut = _entrer(app, "PRV0000042", "cactus rameur vitrail")
     assert statut == 303
@@ -111,7 +113,7 @@ def _de_hugo(app: Flask, **donnees: object) -> Ligne:
 def test_the_record_that_comes_later_adopts_the_account_and_keeps_its_password(
     app: Flask, session: Session, inscrit: FlaskClient
 ) -> None:
-    avec = {"identifiant": "1100900000099", "empreinte_mot_de_passe": mots_de_passe.hacher("celui du guichet")}
+    avec = {"identifiant": "1100900000099", "empreinte_mot_de_passe": hachage.hacher("celui du guichet")}
     assert _de_hugo(app, **avec).issue is Issue.APPLIQUE
     assert session.scalar(select(func.count()).where(Compte.personne_id == interne("personne", "hugo"))) == 1
     assert inscrit.get("/accueil").status_code == 200

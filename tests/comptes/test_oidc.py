@@ -13,7 +13,7 @@ from joserfc.jwk import ECKey, RSAKey
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from caf_pwa.comptes import appels
+from caf_pwa.comptes.franceconnect import appels
 from caf_pwa.comptes.modele import Attente, Connexion, LienFranceConnect, Moyen, Trace
 from caf_pwa.demarches.modele import Demarche
 from outils.franceconnect.mensonges import MENSONGES, Mensonge

@@ -10,9 +10,11 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from caf_pwa.comptes import appareils_connus, mots_de_passe, service
+from caf_pwa.comptes import service
+from caf_pwa.comptes.appareils import connus
 from caf_pwa.comptes.identite import Identite
 from caf_pwa.comptes.modele import AppareilConnu, Attente, Compte, Connexion
+from caf_pwa.comptes.mot_de_passe import hachage
 from caf_pwa.socle.horloge import instant
 from tests.courrier import code, courriels, lien_pas_moi, texte
 from tests.fabriques import compte, connecter, foyer, identite_de, importer, numero_de, personne
@@ -28,7 +30,7 @@ def alice(app: Flask) -> Identite:
     importer(
         app,
         foyer("alice", personne("alice", courriel=MAIL)),
-        compte("alice", empreinte_mot_de_passe=mots_de_passe.hacher(ANCIEN)),
+        compte("alice", empreinte_mot_de_passe=hachage.hacher(ANCIEN)),
         foyer("sans-mail", personne("sans-mail")),
         compte("sans-mail"),
     )
@@ -56,7 +58,7 @@ def test_t15_number_birth_date_and_code_open_the_account_again_and_end_all_the_r
     app: Flask, client: FlaskClient, session: Session, alice: Identite
 ) -> None:
     autre_telephone = connecter(app.test_client(), alice)
-    appareils_connus.faire_connaitre(session, alice.compte_id, instant())
+    connus.faire_connaitre(session, alice.compte_id, instant())
     session.execute(update(Compte).values(bloque_le=instant(), mot_de_passe_a_changer=True))
     session.commit()
     assert _demander(client).location == "/connexion/oubli/code"
@@ -180,8 +182,8 @@ def test_changing_the_password_ends_every_other_sign_in_and_tells_the_person(
     app: Flask, client: FlaskClient, session: Session, alice: Identite
 ) -> None:
     autre = connecter(app.test_client(), alice)
-    vole = appareils_connus.faire_connaitre(session, alice.compte_id, instant())
-    ici = appareils_connus.faire_connaitre(session, alice.compte_id, instant())
+    vole = connus.faire_connaitre(session, alice.compte_id, instant())
+    ici = connus.faire_connaitre(session, alice.compte_id, instant())
     session.commit()
     connecter(client, alice).set_cookie("caf-appareil", ici)
     avant = client.get_cookie("caf")

@@ -6,8 +6,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from caf_pwa.comptes import appareils_connus, attentes, traces
-from caf_pwa.comptes.avertissement import avertir
+from caf_pwa.comptes import attentes, traces
+from caf_pwa.comptes.appareils import connus
+from caf_pwa.comptes.avis.avertissement import avertir
 from caf_pwa.comptes.identite import Identite
 from caf_pwa.comptes.modele import AppareilConnu, Attente, Cle, Compte, Connexion
 from caf_pwa.extensions import db
@@ -48,7 +49,7 @@ def test_opening_the_link_changes_nothing_and_its_button_closes_everything(
     app: Flask, client: FlaskClient, session: Session, alice: Identite
 ) -> None:
     telephone = connecter(app.test_client(), alice)
-    appareils_connus.faire_connaitre(session, alice.compte_id, instant())
+    connus.faire_connaitre(session, alice.compte_id, instant())
     cle = {
         "id": "c",
         "reference": "c",

@@ -12,9 +12,16 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from caf_pwa.comptes import mots_de_passe
+from caf_pwa.comptes.franceconnect.rapprochement import (
+    IdentiteIncomplete,
+    IdentitePivot,
+    Issue,
+    correspond,
+    rapprocher,
+    relier,
+)
 from caf_pwa.comptes.modele import Attente, Compte, Connexion, LienFranceConnect
-from caf_pwa.comptes.rapprochement import IdentiteIncomplete, IdentitePivot, Issue, correspond, rapprocher, relier
+from caf_pwa.comptes.mot_de_passe import hachage
 from caf_pwa.socle.dates import DatePartielle
 from caf_pwa.socle.horloge import instant
 from caf_pwa.socle.identifiants import interne
@@ -257,7 +264,7 @@ def test_somebody_without_an_account_is_recognised_as_such(app: Flask, session: 
 # In the browser.
 
 BON = "correct cheval pile agrafe"
-EMPREINTE = mots_de_passe.hacher(BON)
+EMPREINTE = hachage.hacher(BON)
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ import unicodedata
 import pytest
 from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
-from caf_pwa.comptes import mots_de_passe
-from caf_pwa.comptes.solidite import MotDePasseFaible, exiger_solide
+from caf_pwa.comptes.mot_de_passe import hachage
+from caf_pwa.comptes.mot_de_passe.solidite import MotDePasseFaible, exiger_solide
 
 ALICE = ("Alice", "D’ARC-MOREAU", "1991-07-12", "2910733063011", "alice@exemple.invalid")
 COURANTS = FREQUENCY_LISTS["passwords"][:3000]
@@ -93,14 +93,14 @@ def test_t05_walks_on_a_french_keyboard_years_and_repeats_are_refused(mot: str) 
 )
 def test_t05_long_ones_spaces_accents_and_emoji_are_welcome_and_open_the_account(mot: str) -> None:
     assert _refus(mot) == ""
-    assert mots_de_passe.verifier(mots_de_passe.hacher(mot), mot)
+    assert hachage.verifier(hachage.hacher(mot), mot)
 
 
 def test_t05_the_same_accents_typed_on_two_keyboards_are_the_same_password() -> None:
     compose, decompose = (unicodedata.normalize(forme, "forêt éloignée à midi") for forme in ("NFC", "NFD"))
     assert compose != decompose
     assert (_refus(compose), _refus(decompose)) == ("", "")
-    assert mots_de_passe.verifier(mots_de_passe.hacher(compose), decompose)
+    assert hachage.verifier(hachage.hacher(compose), decompose)
     onze = "éàùçêôîâûïü"
     assert "trop court" in _refus(unicodedata.normalize("NFD", onze))
 

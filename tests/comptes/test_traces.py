@@ -7,9 +7,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from caf_pwa.comptes import mots_de_passe
 from caf_pwa.comptes.agents import service as agents
 from caf_pwa.comptes.identite import Identite
+from caf_pwa.comptes.mot_de_passe import hachage
 from caf_pwa.comptes.traces import Acte, historique, tracer
 from caf_pwa.socle import expedition
 from caf_pwa.socle.horloge import PARIS
@@ -26,7 +26,7 @@ CHEZ_KARIM = (personne("karim"), personne("julie", "conjoint"), personne("hugo",
 @pytest.fixture
 def karim(app: Flask) -> Identite:
     """Karim, responsible; Julie, his wife without authorisation; Hugo, their son."""
-    comptes = [compte(qui, empreinte_mot_de_passe=mots_de_passe.hacher(BON)) for qui in ("karim", "julie", "hugo")]
+    comptes = [compte(qui, empreinte_mot_de_passe=hachage.hacher(BON)) for qui in ("karim", "julie", "hugo")]
     importer(app, foyer("karim", *CHEZ_KARIM), *comptes)
     return identite_de(app, "karim")
 

@@ -10,9 +10,9 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from caf_pwa.comptes import mots_de_passe
 from caf_pwa.comptes.identite import Identite
 from caf_pwa.comptes.modele import Connexion
+from caf_pwa.comptes.mot_de_passe import hachage
 from caf_pwa.socle.horloge import instant
 from tests.conftest import NouvelleApp
 from tests.fabriques import compte, connecter, foyer, importer, numero_de, ouvrir_session
@@ -20,7 +20,7 @@ from tests.lecteur import mots
 from tests.regles.document import Document
 
 BON = "correct cheval pile agrafe"
-EMPREINTE = mots_de_passe.hacher(BON)
+EMPREINTE = hachage.hacher(BON)
 
 
 @pytest.fixture(autouse=True)

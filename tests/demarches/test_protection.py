@@ -8,9 +8,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from caf_pwa.comptes import mots_de_passe, service
+from caf_pwa.comptes import service
 from caf_pwa.comptes.identite import Identite
 from caf_pwa.comptes.modele import Compte, Connexion, Moyen
+from caf_pwa.comptes.mot_de_passe import hachage
 from caf_pwa.demarches.modele import CodeEnvoye, Demarche
 from caf_pwa.socle.horloge import instant
 from tests.courrier import courriels, lien_pas_moi, texte
@@ -22,7 +23,7 @@ from tests.gestion.conftest import Bureau, NouveauBureau, nouveau_bureau
 __all__ = ["nouveau_bureau"]
 
 MOT_DE_PASSE = "correct cheval pile agrafe"
-EMPREINTE = mots_de_passe.hacher(MOT_DE_PASSE)
+EMPREINTE = hachage.hacher(MOT_DE_PASSE)
 ANCIENNE, NOUVELLE = "ancienne@exemple.invalid", "nouvelle@exemple.invalid"
 MAIL: dict[str, str | list[str]] = {"quoi": "mail", "courriel": NOUVELLE}
 

@@ -9,8 +9,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from caf_pwa.comptes import mots_de_passe
 from caf_pwa.comptes.identite import Identite
+from caf_pwa.comptes.mot_de_passe import hachage
 from caf_pwa.demarches.modele import Brouillon, Demarche, EtatDemarche
 from caf_pwa.socle.horloge import Horloge, instant
 from tests.demarches.envois import GROSSESSE, deposer, travail_de
@@ -159,7 +159,7 @@ def test_a_draft_thrown_away_is_gone(client: FlaskClient, session: Session, alic
 
 @pytest.fixture
 def ines(app: Flask, horloge: Horloge) -> Identite:
-    empreinte = mots_de_passe.hacher(MOT_DE_PASSE)
+    empreinte = hachage.hacher(MOT_DE_PASSE)
     importer(app, foyer("ines", personne("ines")), compte("ines", empreinte_mot_de_passe=empreinte))
     return identite_de(app, "ines")
 

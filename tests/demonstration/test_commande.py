@@ -10,10 +10,11 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from caf_pwa.allocations import service as allocations
-from caf_pwa.comptes import identifiant, mots_de_passe
+from caf_pwa.comptes import identifiant
 from caf_pwa.comptes.agents.modele import Agent
 from caf_pwa.comptes.identite import Identite
 from caf_pwa.comptes.modele import Compte, Trace
+from caf_pwa.comptes.mot_de_passe import hachage
 from caf_pwa.courriers import service as courriers
 from caf_pwa.demarches import service as demarches
 from caf_pwa.demonstration.commandes import charger
@@ -80,7 +81,7 @@ def test_each_persona_signs_in_with_the_password_that_is_printed(app: Flask, ses
         assert (trouve is not None) is (persona["mot_de_passe"] is not None)
         if trouve is not None:
             empreintes[persona["mot_de_passe"]] = trouve.empreinte_mot_de_passe
-    assert all(mots_de_passe.verifier(empreinte, saisie) for saisie, empreinte in empreintes.items())
+    assert all(hachage.verifier(empreinte, saisie) for saisie, empreinte in empreintes.items())
     assert len(empreintes) == 8
 
 

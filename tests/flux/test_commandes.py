@@ -10,8 +10,9 @@ from flask.testing import FlaskCliRunner
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from caf_pwa.comptes import identifiant, mots_de_passe
+from caf_pwa.comptes import identifiant
 from caf_pwa.comptes.modele import Compte
+from caf_pwa.comptes.mot_de_passe import hachage
 from caf_pwa.dossier.modele import Foyer
 from caf_pwa.flux import schemas
 from tests.fabriques import Enregistrement, compte, droit, foyer, importer, octets, paiement, personne
@@ -135,7 +136,7 @@ def test_an_account_opened_at_a_desk_lets_its_owner_in_and_says_how_once(
     numero, mot_de_passe = (ligne.split(" : ")[1] for ligne in fin.output.splitlines()[-2:])
     trouve = session.scalars(select(Compte)).one()
     assert trouve.identifiant == numero == identifiant.lire(numero, app.config["REGLAGES"].motif_identifiant_provisoire)
-    assert mots_de_passe.verifier(trouve.empreinte_mot_de_passe, mot_de_passe)
+    assert hachage.verifier(trouve.empreinte_mot_de_passe, mot_de_passe)
     assert len(mot_de_passe) >= 12
     encore = ligne_de_commande.invoke(args=["flux", "ouvrir-compte", "alice"])
     assert encore.exit_code == 1

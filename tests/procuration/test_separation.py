@@ -8,8 +8,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from caf_pwa.comptes import appareils_connus, mots_de_passe
+from caf_pwa.comptes.appareils import connus
 from caf_pwa.comptes.modele import AppareilConnu, Autorisation, Cle, Compte, Connexion
+from caf_pwa.comptes.mot_de_passe import hachage
 from caf_pwa.demarches import reponse
 from caf_pwa.demarches.modele import Demarche
 from caf_pwa.dossier.modele import Personne
@@ -56,7 +57,7 @@ def couple(app: Flask, session: Session) -> Couple:
     karim, julie = personne("karim", sexe="M"), personne("julie", "conjoint", sexe="F")
     importer(app, foyer("karim", karim, julie), compte("karim"), compte("julie"), autorisation("karim", "julie"))
     for qui in ("karim", "julie"):
-        appareils_connus.faire_connaitre(session, interne("compte", qui), instant())
+        connus.faire_connaitre(session, interne("compte", qui), instant())
     session.commit()
     return Couple(app, session)
 
@@ -96,7 +97,7 @@ def test_whoever_sends_it_keeps_this_phone_and_no_other(couple: Couple, qui: str
 def test_whoever_sends_it_chooses_another_password_from_this_phone(couple: Couple) -> None:
     """The former one opens nothing from outside, and still tells here that it is them."""
     ancien, nouveau = "girafe tuba lavande ponton", "cactus rameur vitrail nuage"
-    couple.compte("julie").empreinte_mot_de_passe = mots_de_passe.hacher(ancien)
+    couple.compte("julie").empreinte_mot_de_passe = hachage.hacher(ancien)
     couple.session.commit()
     julie = couple.telephone("julie")
     _separer(julie)

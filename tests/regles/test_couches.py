@@ -30,8 +30,8 @@ LE_WEB_DE_LA_MAISON = {"caf_pwa.comptes.courant", "caf_pwa.socle.gardes", "caf_p
 # Library → the only module, or the only folder of modules, that imports it.
 UN_SEUL_IMPORTATEUR = {
     "PIL": "caf_pwa.documents.lecteur",
-    "authlib": "caf_pwa.comptes.oidc",
-    "argon2": "caf_pwa.comptes.mots_de_passe",
+    "authlib": "caf_pwa.comptes.franceconnect.oidc",
+    "argon2": "caf_pwa.comptes.mot_de_passe.hachage",
     "cryptography": "caf_pwa.socle.chiffrement",
     "babel": "caf_pwa.socle.formats",
     "flask_compress": "caf_pwa.extensions",
@@ -39,18 +39,18 @@ UN_SEUL_IMPORTATEUR = {
     "fsspec": "caf_pwa.documents.stockage",
     "holidays": "caf_pwa.allocations.calendrier",
     "htmx_flask": "caf_pwa.extensions",
-    "joserfc": "caf_pwa.comptes.oidc",
+    "joserfc": "caf_pwa.comptes.franceconnect.oidc",
     "pikepdf": "caf_pwa.documents.lecteur",
     "pillow_heif": "caf_pwa.documents.lecteur",
     "pydantic": "caf_pwa.flux",
     "reportlab": "caf_pwa.demonstration.lettre",
-    "requests": "caf_pwa.comptes.appels",
+    "requests": "caf_pwa.comptes.franceconnect.appels",
     "schwifty": "caf_pwa.socle.iban",
     "stdnum": "caf_pwa.comptes.identifiant",
-    "webauthn": "caf_pwa.comptes.passkeys",
+    "webauthn": "caf_pwa.comptes.cles.passkeys",
     "wtforms": "caf_pwa.socle",
     "yaml": "caf_pwa.flux.api_particulier",
-    "zxcvbn": "caf_pwa.comptes.solidite",
+    "zxcvbn": "caf_pwa.comptes.mot_de_passe.solidite",
 }
 
 

@@ -12,7 +12,7 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caf_pwa.comptes import mots_de_passe
+from caf_pwa.comptes.mot_de_passe import hachage
 from caf_pwa.socle.gardes import adresse_interne
 from caf_pwa.socle.identifiants import interne
 from tests.conftest import NouvelleApp
@@ -150,7 +150,7 @@ def test_t51_an_address_that_a_browser_invents_for_itself_gives_no_more_tries(
     nouvelle_app: NouvelleApp, proxys: str
 ) -> None:
     """Each try says that it comes from somewhere else; behind a proxy, what the proxy saw comes last."""
-    empreinte = mots_de_passe.hacher("correct cheval pile agrafe")
+    empreinte = hachage.hacher("correct cheval pile agrafe")
     with nouvelle_app(CAF_PROXYS=proxys) as app:
         gens = [f"personne{rang}" for rang in range(21)]
         importer(app, *(foyer(une) for une in gens), *(compte(une, empreinte_mot_de_passe=empreinte) for une in gens))

@@ -9,9 +9,10 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
-from caf_pwa.comptes import freins, mots_de_passe
+from caf_pwa.comptes import freins
 from caf_pwa.comptes.agents.identite import IdentiteAgent
 from caf_pwa.comptes.agents.modele import Agent, ConnexionAgent
+from caf_pwa.comptes.mot_de_passe import hachage
 from caf_pwa.comptes.service import ConnexionRefusee
 from caf_pwa.socle.erreurs import ErreurMetier
 
@@ -35,7 +36,7 @@ def inscrire(
     session: Session, email: str, mot_de_passe: str, *, nom: str | None = None, caisse: str | None = None
 ) -> Agent:
     """Make an adviser's account. A known address gets the new password, and all its sign-ins are closed."""
-    email, empreinte = lire_email(email), mots_de_passe.hacher(mot_de_passe)
+    email, empreinte = lire_email(email), hachage.hacher(mot_de_passe)
     agent = session.scalar(select(Agent).where(Agent.email == email))
     if agent is None:
         agent = Agent(id=uuid.uuid4().hex, email=email, nom=nom or email.partition("@")[0])
@@ -60,20 +61,20 @@ def verifier_mot_de_passe(
     Raises ConnexionRefusee, the same in the same time for an unknown address, a wrong password and one who has
     left; TropDEssais when the brakes hold; Occupe when too many sign in at once.
     """
-    with mots_de_passe.place():
+    with hachage.place():
         with moteur.begin() as connexion:  # its own transaction: a failed try stays counted
             freins.compter_essai(connexion, cles, maintenant)
         agent = session.scalar(select(Agent).where(Agent.email == email, Agent.actif.is_(True)))
-        trop_long = len(mot_de_passe) > mots_de_passe.LONGUEUR_MAXIMALE
-        juste = mots_de_passe.verifier(
-            agent.empreinte_mot_de_passe if agent else None, mot_de_passe[: mots_de_passe.LONGUEUR_MAXIMALE]
+        trop_long = len(mot_de_passe) > hachage.LONGUEUR_MAXIMALE
+        juste = hachage.verifier(
+            agent.empreinte_mot_de_passe if agent else None, mot_de_passe[: hachage.LONGUEUR_MAXIMALE]
         )
     if agent is None or trop_long or not juste:
         raise ConnexionRefusee
     with moteur.begin() as connexion:
         freins.rendre_essai(connexion, cles)
-    if mots_de_passe.a_rehacher(agent.empreinte_mot_de_passe):
-        agent.empreinte_mot_de_passe = mots_de_passe.hacher(mot_de_passe)
+    if hachage.a_rehacher(agent.empreinte_mot_de_passe):
+        agent.empreinte_mot_de_passe = hachage.hacher(mot_de_passe)
     return agent
 
 

@@ -10,9 +10,9 @@ from flask_login import current_user
 from caf_pwa.comptes import attentes, service
 from caf_pwa.comptes.blueprint import lu, poser
 from caf_pwa.comptes.courant import moi
+from caf_pwa.comptes.franceconnect.oidc.fournisseur import Fournisseur
+from caf_pwa.comptes.franceconnect.refus import CODES, refus_de
 from caf_pwa.comptes.modele import Attente
-from caf_pwa.comptes.oidc.fournisseur import Fournisseur
-from caf_pwa.comptes.refus_franceconnect import CODES, refus_de
 from caf_pwa.extensions import db
 from caf_pwa.socle.horloge import instant
 from caf_pwa.socle.web import rendre

@@ -7,10 +7,11 @@ from typing import Any
 
 from flask import Response, jsonify, request
 
-from caf_pwa.comptes import attentes, passkeys
+from caf_pwa.comptes import attentes
 from caf_pwa.comptes.blueprint import lu, poser
-from caf_pwa.comptes.cles import CleInconnue, CompteurEnArriere, TropDeCles
-from caf_pwa.comptes.passkeys import CleRefusee, ReponseIllisible, Site
+from caf_pwa.comptes.cles import passkeys
+from caf_pwa.comptes.cles.passkeys import CleRefusee, ReponseIllisible, Site
+from caf_pwa.comptes.cles.service import CleInconnue, CompteurEnArriere, TropDeCles
 from caf_pwa.extensions import db
 from caf_pwa.socle.erreurs import ErreurMetier
 from caf_pwa.socle.horloge import instant

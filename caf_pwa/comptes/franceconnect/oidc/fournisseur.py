@@ -17,9 +17,9 @@ from joserfc import jwe, jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import Key, import_key
 
-from caf_pwa.comptes.appels import SansReponse, appeler
-from caf_pwa.comptes.oidc.annonce import Annonce
-from caf_pwa.comptes.oidc.refus import Injoignable, Refus
+from caf_pwa.comptes.franceconnect.appels import SansReponse, appeler
+from caf_pwa.comptes.franceconnect.oidc.annonce import Annonce
+from caf_pwa.comptes.franceconnect.oidc.refus import Injoignable, Refus
 from caf_pwa.config import FranceConnect, ReglageInvalide
 
 NIVEAUX = ("eidas1", "eidas2", "eidas3")

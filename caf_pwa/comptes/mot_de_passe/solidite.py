@@ -15,7 +15,7 @@ from pathlib import Path
 
 from zxcvbn import matching, zxcvbn
 
-from caf_pwa.comptes.mots_de_passe import LONGUEUR_MAXIMALE
+from caf_pwa.comptes.mot_de_passe.hachage import LONGUEUR_MAXIMALE
 from caf_pwa.socle.erreurs import ErreurMetier
 
 LONGUEUR_MINIMALE = 12

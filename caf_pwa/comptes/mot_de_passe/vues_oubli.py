@@ -8,21 +8,13 @@ from typing import cast
 from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from caf_pwa.comptes import (
-    attentes,
-    cet_appareil,
-    freins,
-    identifiant,
-    mots_de_passe,
-    preuve,
-    recuperation,
-    seance,
-    titulaire,
-)
-from caf_pwa.comptes.avertissement import avertir
+from caf_pwa.comptes import attentes, freins, identifiant, preuve, seance, titulaire
+from caf_pwa.comptes.appareils import cet_appareil
+from caf_pwa.comptes.avis.avertissement import avertir
 from caf_pwa.comptes.blueprint import bp, codes, lu, poser, reglages, retirer
 from caf_pwa.comptes.formulaires import FormulaireCode, FormulaireOubli, NouveauMotDePasse
 from caf_pwa.comptes.modele import Attente, Moyen
+from caf_pwa.comptes.mot_de_passe import hachage, recuperation
 from caf_pwa.extensions import db, horloge
 from caf_pwa.socle.gardes import portee
 from caf_pwa.socle.horloge import instant
@@ -122,7 +114,7 @@ def choisir() -> ResponseReturnValue:
         return rendre("comptes/choisir.html", formulaire=formulaire)
     if not formulaire.validate():
         return rendre("comptes/choisir.html", 422, formulaire=formulaire)
-    empreinte = mots_de_passe.hacher(formulaire.nouveau.data or "")
+    empreinte = hachage.hacher(formulaire.nouveau.data or "")
     with db.engine.begin() as connexion:
         freins.rendre_essai(connexion, {"compte": _cles(str(attente.donnees["numero"]))["compte"]})
     prise = attentes.prendre(db.session(), PROUVEE, lu(COOKIE), instant())

@@ -8,12 +8,15 @@ from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from caf_pwa.comptes import attentes, rapprochement, seance, service
-from caf_pwa.comptes.avertissement import avertir
+from caf_pwa.comptes import attentes, seance, service
+from caf_pwa.comptes.avis.avertissement import avertir
 from caf_pwa.comptes.blueprint import bp, poser
 from caf_pwa.comptes.courant import moi
 from caf_pwa.comptes.formulaires import FormulaireConnexion
-from caf_pwa.comptes.franceconnect import (
+from caf_pwa.comptes.franceconnect import rapprochement
+from caf_pwa.comptes.franceconnect.oidc.fournisseur import Depart, Federe
+from caf_pwa.comptes.franceconnect.oidc.refus import Injoignable, Refus
+from caf_pwa.comptes.franceconnect.parcours import (
     ALLER,
     DEPART,
     FIN,
@@ -24,11 +27,9 @@ from caf_pwa.comptes.franceconnect import (
     refuser,
     reprise,
 )
+from caf_pwa.comptes.franceconnect.rapprochement import IdentiteIncomplete, IdentitePivot, Issue
+from caf_pwa.comptes.franceconnect.refus import genre_de
 from caf_pwa.comptes.modele import Moyen
-from caf_pwa.comptes.oidc.fournisseur import Depart, Federe
-from caf_pwa.comptes.oidc.refus import Injoignable, Refus
-from caf_pwa.comptes.rapprochement import IdentiteIncomplete, IdentitePivot, Issue
-from caf_pwa.comptes.refus_franceconnect import genre_de
 from caf_pwa.extensions import db
 from caf_pwa.socle.gardes import adresse_interne, portee
 from caf_pwa.socle.horloge import instant

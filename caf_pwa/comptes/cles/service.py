@@ -11,9 +11,9 @@ from datetime import datetime
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from caf_pwa.comptes import passkeys
+from caf_pwa.comptes.cles import passkeys
+from caf_pwa.comptes.cles.passkeys import CleRefusee, NouvelleCle, Reponse, Site
 from caf_pwa.comptes.modele import Cle, Compte
-from caf_pwa.comptes.passkeys import CleRefusee, NouvelleCle, Reponse, Site
 from caf_pwa.extensions import inserer_si_absent, modifier_une
 from caf_pwa.socle.erreurs import ErreurMetier, Introuvable
 

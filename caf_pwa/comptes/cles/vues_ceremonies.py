@@ -6,11 +6,13 @@ from typing import Any
 from flask import Response, jsonify, url_for
 from flask.typing import ResponseReturnValue
 
-from caf_pwa.comptes import ceremonies, cles, passkeys, seance, service
-from caf_pwa.comptes.avertissement import avertir
+from caf_pwa.comptes import seance, service
+from caf_pwa.comptes.avis.avertissement import avertir
 from caf_pwa.comptes.blueprint import bp
-from caf_pwa.comptes.ceremonies import AJOUT, CONFIRMATION, CONNEXION, REFUS
-from caf_pwa.comptes.cles import CompteurEnArriere
+from caf_pwa.comptes.cles import ceremonies, passkeys
+from caf_pwa.comptes.cles import service as cles
+from caf_pwa.comptes.cles.ceremonies import AJOUT, CONFIRMATION, CONNEXION, REFUS
+from caf_pwa.comptes.cles.service import CompteurEnArriere
 from caf_pwa.comptes.courant import moi
 from caf_pwa.comptes.identite import pseudonyme_de
 from caf_pwa.comptes.modele import Cle, Moyen

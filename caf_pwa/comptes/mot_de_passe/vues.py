@@ -5,12 +5,14 @@ from typing import cast
 from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from caf_pwa.comptes import cet_appareil, mots_de_passe, recuperation, seance, service, titulaire
-from caf_pwa.comptes.avertissement import avertir
+from caf_pwa.comptes import seance, service, titulaire
+from caf_pwa.comptes.appareils import cet_appareil
+from caf_pwa.comptes.avis.avertissement import avertir
 from caf_pwa.comptes.blueprint import bp
 from caf_pwa.comptes.confirmation import mot_de_passe_juste
 from caf_pwa.comptes.courant import moi
 from caf_pwa.comptes.formulaires import FormulaireChangement
+from caf_pwa.comptes.mot_de_passe import hachage, recuperation
 from caf_pwa.extensions import db
 from caf_pwa.socle.gardes import portee
 from caf_pwa.socle.portee import Portee
@@ -32,7 +34,7 @@ def mot_de_passe() -> ResponseReturnValue:
     if not mot_de_passe_juste(formulaire.actuel.data or ""):
         formulaire.actuel.errors = ["Ce n’est pas votre mot de passe actuel. Vérifiez-le, puis réessayez."]
         return _page(formulaire, 422)
-    return _changer(mots_de_passe.hacher(formulaire.nouveau.data or ""))
+    return _changer(hachage.hacher(formulaire.nouveau.data or ""))
 
 
 def _changer(empreinte: str) -> Response:

@@ -3,7 +3,8 @@
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from caf_pwa.comptes import blocage, cet_appareil, service, traces
+from caf_pwa.comptes import blocage, service, traces
+from caf_pwa.comptes.appareils import cet_appareil
 from caf_pwa.comptes.blueprint import bp
 from caf_pwa.comptes.courant import moi
 from caf_pwa.extensions import db, horloge

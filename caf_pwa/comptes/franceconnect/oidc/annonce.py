@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 from joserfc.errors import JoseError
 from joserfc.jwk import GuestProtocol, Key, KeySet
 
-from caf_pwa.comptes.appels import SansReponse, appeler
-from caf_pwa.comptes.oidc.refus import Injoignable, Refus
+from caf_pwa.comptes.franceconnect.appels import SansReponse, appeler
+from caf_pwa.comptes.franceconnect.oidc.refus import Injoignable, Refus
 
 _MEMOIRE = 3600.0  # seconds
 _REPIT = 10.0  # seconds for which a provider that did not answer is not asked again, while people wait

@@ -3,9 +3,10 @@
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from caf_pwa.comptes import appareils, cles
-from caf_pwa.comptes.avertissement import avertir
+from caf_pwa.comptes.appareils import description
+from caf_pwa.comptes.avis.avertissement import avertir
 from caf_pwa.comptes.blueprint import bp
+from caf_pwa.comptes.cles import service as cles
 from caf_pwa.comptes.courant import moi
 from caf_pwa.comptes.modele import Cle
 from caf_pwa.extensions import db
@@ -39,7 +40,7 @@ def liste() -> ResponseReturnValue:
 @confirmation_recente()
 @laisse_une_trace
 def nouvelle_cle() -> ResponseReturnValue:
-    return rendre("comptes/nouvelle_cle.html", formulaire=_formulaire(appareils.decrire(request.user_agent.string)))
+    return rendre("comptes/nouvelle_cle.html", formulaire=_formulaire(description.decrire(request.user_agent.string)))
 
 
 @bp.get("/compte/cles/<reference>")

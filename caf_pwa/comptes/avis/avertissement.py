@@ -7,7 +7,8 @@ from functools import partial
 
 from flask import current_app, url_for
 
-from caf_pwa.comptes import attentes, avis, titulaire, traces
+from caf_pwa.comptes import attentes, titulaire, traces
+from caf_pwa.comptes.avis import mots
 from caf_pwa.extensions import db, horloge
 from caf_pwa.socle.expedition import Envoi, expedier
 from caf_pwa.socle.horloge import instant
@@ -40,7 +41,7 @@ def prevenir(compte_id: str, texte: str, adresses: Sequence[str] | None = None) 
     session = db.session()
     anciens = adresses is not None
     for adresse in dict.fromkeys(titulaire.contacts(session, compte_id) if adresses is None else adresses):
-        duree = timedelta(days=avis.JOURS)
+        duree = timedelta(days=mots.JOURS)
         donnees = {"anciens": True} if anciens else {}
         jeton, _ = attentes.ouvrir(session, attentes.PAS_MOI, donnees, instant(), duree, compte_id)
         expedier(session, _envoi(adresse, texte, url_for("comptes.pas_moi", jeton=jeton, _external=True)))
@@ -49,6 +50,6 @@ def prevenir(compte_id: str, texte: str, adresses: Sequence[str] | None = None) 
 def _envoi(adresse: str, texte: str, lien: str) -> Envoi:
     messagerie = current_app.extensions["messagerie"]
     if titulaire.est_un_courriel(adresse):
-        corps = avis.en_courriel(texte, horloge.maintenant(), lien)
-        return partial(messagerie.courriel, adresse, avis.OBJET, corps)
-    return partial(messagerie.sms, adresse, avis.en_sms(texte, lien))
+        corps = mots.en_courriel(texte, horloge.maintenant(), lien)
+        return partial(messagerie.courriel, adresse, mots.OBJET, corps)
+    return partial(messagerie.sms, adresse, mots.en_sms(texte, lien))

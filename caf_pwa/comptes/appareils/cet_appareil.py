@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from flask import Response
 
-from caf_pwa.comptes import appareils_connus
-from caf_pwa.comptes.avertissement import avertir
+from caf_pwa.comptes.appareils import connus
+from caf_pwa.comptes.avis.avertissement import avertir
 from caf_pwa.comptes.blueprint import lu, poser
 from caf_pwa.extensions import db
 from caf_pwa.socle.horloge import instant
@@ -30,8 +30,8 @@ def presenter(compte_id: str) -> Reconnu | None:
     """
     for jeton in jetons():
         try:
-            nouveau = appareils_connus.presenter(db.session(), compte_id, jeton, instant())
-        except appareils_connus.JetonRejoue:
+            nouveau = connus.presenter(db.session(), compte_id, jeton, instant())
+        except connus.JetonRejoue:
             avertir(compte_id, "appareil-copie", "Un de vos appareils a peut-être été copié : il redemandera un code")
             return None
         if nouveau is not None:
@@ -48,7 +48,7 @@ def retenir(reponse: Response, reconnu: Reconnu) -> None:
 
 def faire_connaitre(reponse: Response, compte_id: str) -> None:
     """This account has proved its contact here."""
-    retenir(reponse, Reconnu("", appareils_connus.faire_connaitre(db.session(), compte_id, instant())))
+    retenir(reponse, Reconnu("", connus.faire_connaitre(db.session(), compte_id, instant())))
 
 
 def jetons() -> list[str]:

@@ -1,0 +1,1 @@
+"""« Empreinte ou visage »: passkeys, their ceremonies with a browser, and their pages."""
