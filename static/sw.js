@@ -45,7 +45,7 @@ addEventListener("fetch", (evenement) => {
   if (url.pathname === "/gestion" || url.pathname.startsWith("/gestion/")) return; // advisers: never kept
   if (url.pathname.startsWith("/static/")) evenement.respondWith(statique(request));
   else if (request.method === "POST" && url.pathname === "/deconnexion") evenement.respondWith(quitter(evenement));
-  else if (request.method === "POST" && url.pathname === "/connexion") evenement.respondWith(entrer(request));
+  else if (request.method === "POST" && /^\/(connexion|inscription)(\/|$)/.test(url.pathname)) evenement.respondWith(entrer(request));
   else if (request.method === "GET" && estUnePage(request)) evenement.respondWith(page(evenement, url));
 });
 
