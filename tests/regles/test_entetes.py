@@ -36,6 +36,7 @@ POSENT_UN_COOKIE = {
     ("POST", "comptes.deconnexion"),
     ("POST", "agents.connexion"),
     ("POST", "agents.deconnexion"),
+    ("POST", "inscription.abandonner"),  # takes away what the first page had set
 }
 
 
