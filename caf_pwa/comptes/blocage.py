@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from caf_pwa.comptes import appareils_connus, attentes, service
 from caf_pwa.comptes.modele import Cle, Compte, LienFranceConnect
+from caf_pwa.extensions import modifier_une
 from caf_pwa.socle.erreurs import ErreurMetier
 
 
@@ -31,6 +32,16 @@ def bloquer(session: Session, compte_id: str, maintenant: datetime, contacts_con
     tout_fermer(session, compte_id)
     for facon in (Cle, LienFranceConnect):
         session.execute(delete(facon).where(facon.compte_id == compte_id))
+
+
+def rouvrir(session: Session, identifiant: str) -> bool:
+    """An adviser knows that it is the person, and that the contact on file is theirs. False for no blocked account.
+
+    The password may be known to somebody else: another one is chosen first.
+    """
+    bloque = update(Compte).where(Compte.identifiant == identifiant, Compte.bloque_le.is_not(None))
+    valeurs = {"bloque_le": None, "contacts_contestes": False, "mot_de_passe_a_changer": True}
+    return modifier_une(session, bloque.values(valeurs))
 
 
 def tout_fermer(

@@ -83,4 +83,6 @@ def _texte(personas: list[Persona]) -> str:
     lignes = [f"  {p.prenom:<8} {p.identifiant:<14} {p.mot_de_passe}" for p in comptes]
     conseiller = f"  {AGENT.prenom:<8} {AGENT.identifiant} {AGENT.mot_de_passe}"
     titres = "Comptes de démonstration (numéro, mot de passe) :", "Conseiller, à l’adresse /gestion :"
-    return "\n".join([titres[0], *lignes, titres[1], conseiller])
+    courriels = current_app.config["REGLAGES"].instance / "courriels"
+    code = f"Le code demandé sur un nouvel appareil s’écrit dans {courriels}, dans le fichier le plus récent."
+    return "\n".join([titres[0], *lignes, titres[1], conseiller, code])

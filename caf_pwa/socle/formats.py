@@ -69,6 +69,12 @@ def moment(valeur: datetime) -> str:
     return f"{jour_court(valeur.date())} à {valeur.hour} h {valeur.minute:02}"
 
 
+def heure(valeur: datetime) -> str:
+    """``14 h 05``, in Paris."""
+    valeur = valeur.astimezone(PARIS)
+    return f"{valeur.hour} h {valeur.minute:02}"
+
+
 def date_partielle(texte: str) -> str:
     """A civil date with its unknown parts said: ``2020 (jour et mois inconnus)``."""
     valeur = DatePartielle.lire(texte)
@@ -113,4 +119,17 @@ def _premier(valeur: date, texte: str) -> str:
     return texte.replace("1 ", "1er ", 1) if valeur.day == 1 else texte
 
 
-FILTRES = (euros, euros_ronds, nombre, jour, jour_court, jour_semaine, mois, mois_abrege, moment, date_partielle, dans)
+FILTRES = (
+    euros,
+    euros_ronds,
+    nombre,
+    jour,
+    jour_court,
+    jour_semaine,
+    mois,
+    mois_abrege,
+    moment,
+    heure,
+    date_partielle,
+    dans,
+)

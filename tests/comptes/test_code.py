@@ -140,7 +140,7 @@ def test_another_code_comes_after_a_minute_ends_the_first_and_three_times_at_mos
     _mot_de_passe(client)
     premier = code(courriels(app)[0])
     page = client.get("/connexion/code").text
-    assert "Vous pourrez demander un autre code le" in page
+    assert "Vous pourrez demander un autre code à partir de" in page
     assert "vient de partir" in client.post("/connexion/code/renvoi").text
     for _ in range(3):
         session.execute(update(Attente).values(envoye_le=instant() - timedelta(minutes=2)))

@@ -14,7 +14,7 @@ from caf_pwa.extensions import db
 from caf_pwa.socle.horloge import instant
 from tests.conftest import AUJOURDHUI
 from tests.courrier import courriels, lien_pas_moi, texte
-from tests.fabriques import compte, connecter, foyer, identite_de, importer, personne
+from tests.fabriques import compte, connecter, foyer, identite_de, importer, numero_de, personne
 
 MAIL = "alice@exemple.invalid"
 
@@ -102,3 +102,16 @@ def test_what_did_not_happen_is_told_to_nobody(app: Flask, alice: Identite) -> N
         db.session.rollback()
         db.session.commit()
     assert courriels(app) == []
+
+
+def test_an_adviser_opens_a_blocked_account_again_for_a_new_password_only(
+    app: Flask, client: FlaskClient, session: Session, alice: Identite
+) -> None:
+    _avertir(app, alice, ["ancienne@exemple.invalid"])
+    client.post(lien_pas_moi(courriels(app)[0]))
+    commande = ["comptes", "rouvrir", numero_de("alice")]
+    assert app.test_cli_runner().invoke(args=commande).exit_code == 0
+    rangee = session.scalars(select(Compte)).one()
+    assert (rangee.bloque_le, rangee.contacts_contestes, rangee.mot_de_passe_a_changer) == (None, False, True)
+    for arguments in (commande, ["comptes", "rouvrir", "291"]):
+        assert app.test_cli_runner().invoke(args=arguments).exit_code == 1

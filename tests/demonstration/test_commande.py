@@ -120,6 +120,7 @@ def test_the_accounts_are_also_printed_for_people(app: Flask) -> None:
     assert "Hugo" not in fin.output
     assert "Conseiller, à l’adresse /gestion" in fin.output
     assert "agent@exemple.invalid demonstration-agent" in fin.output
+    assert str(app.config["REGLAGES"].instance / "courriels") in fin.output
 
 
 def test_the_adviser_signs_in_at_their_own_door_and_not_at_that_of_allocataires(app: Flask) -> None:
