@@ -7,7 +7,6 @@
 
 const CACHE = `coquille-${REGLAGES.version}`;
 const PATIENCE = 4000; // a network slower than this, in ms, waits behind the page kept
-const OUVRENT = ["/connexion", "/connexion/cle"]; // posting there opens a sign-in
 const FILES = 4; // pages fetched at once while keeping the dossier
 
 /* Install, update. */
@@ -46,7 +45,7 @@ addEventListener("fetch", (evenement) => {
   if (url.pathname === "/gestion" || url.pathname.startsWith("/gestion/")) return; // advisers: never kept
   if (url.pathname.startsWith("/static/")) evenement.respondWith(statique(request));
   else if (request.method === "POST" && url.pathname === "/deconnexion") evenement.respondWith(quitter(evenement));
-  else if (request.method === "POST" && OUVRENT.includes(url.pathname)) evenement.respondWith(entrer(request));
+  else if (request.method === "POST" && /^\/connexion(\/|$)/.test(url.pathname)) evenement.respondWith(entrer(request));
   else if (request.method === "GET" && estUnePage(request)) evenement.respondWith(page(evenement, url));
 });
 
