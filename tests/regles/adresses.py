@@ -36,5 +36,10 @@ def reelle(endpoint: str, pages: list[Page]) -> str:
 
 
 def a_lire() -> list[Route]:
-    """The signed-in routes that answer GET with something to read, rather than by sending on."""
-    return [route for route in fermees("GET") if route[1] not in RENVOIENT_AILLEURS | HORS_DES_LIENS]
+    """The signed-in routes that answer GET with something to read, rather than by sending on.
+
+    Those that open only to a person who has just proved again that it is them send on whoever reads here.
+    """
+    ailleurs = RENVOIENT_AILLEURS | HORS_DES_LIENS
+    confirmees = {nom for nom, vue in carte().view_functions.items() if hasattr(vue, "confirmation")}
+    return [route for route in fermees("GET") if route[1] not in ailleurs | confirmees]

@@ -6,11 +6,15 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from caf_pwa import create_app, extensions
+from caf_pwa.comptes import cles
+from caf_pwa.comptes.passkeys import NouvelleCle
 from caf_pwa.config import Reglages
 from caf_pwa.demonstration.commandes import charger
 from caf_pwa.demonstration.personas import tous
+from caf_pwa.socle.horloge import instant
 from tests.conftest import AUJOURDHUI, Moule
 from tests.demarches.parcours import Parcours
 from tests.fabriques import compte, connecter, foyer, identite_de, importer, moteur_de
@@ -40,7 +44,13 @@ def _demonstration(moule_sqlite: Moule, tmp_path_factory: pytest.TempPathFactory
         with app.app_context():
             charger(AUJOURDHUI)
         importer(app, foyer("vide"), compte("vide"))
-        client = connecter(app.test_client(), identite_de(app, LECTRICE))
+        lectrice = identite_de(app, LECTRICE)
+        with Session(moteur_de(app)) as session:
+            cles.ajouter(
+                session, lectrice.compte_id, NouvelleCle(b"cle", b"publique", 0), "Mon téléphone", "", instant()
+            )
+            session.commit()
+        client = connecter(app.test_client(), lectrice)
         assert Parcours(client, "document").envoyer().status_code == 303
         Parcours(client, "grossesse").remplir()
         yield app

@@ -32,6 +32,8 @@ D_UN_FICHIER: dict[str, set[str]] = {"default-src": {"'none'"}, "sandbox": set()
 # What browsers may keep for a while: the same for everybody, asked for again each time.
 PUBLICS = {"hors_ligne.manifeste", "hors_ligne.service_worker", "static"}
 POSENT_UN_COOKIE = {
+    ("POST", "comptes.commencer_confirmation_par_cle"),  # the name of a challenge, for this browser alone
+    ("POST", "comptes.commencer_connexion_par_cle"),
     ("POST", "comptes.connexion"),
     ("POST", "comptes.deconnexion"),
     ("POST", "agents.connexion"),
