@@ -22,6 +22,7 @@ from tests.comptes.federation import FauxFranceConnect, servir
 from tests.conftest import NouvelleApp
 from tests.demarches.parcours import Parcours
 from tests.fabriques import compte, foyer, importer, moteur_de, personne
+from tests.regles.document import Document
 
 IBAN = "FR76 3000 6000 0112 3456 7890 189"
 # Names and numbers that no log may hold.
@@ -313,6 +314,24 @@ def test_leaving_the_caf_offers_to_leave_franceconnect_too(
     fin = client.get("/connexion/franceconnect/fin", query_string={"state": demande["state"][0]})
     assert "Vous avez quitté la Caf et FranceConnect" in fin.text
     assert client.get("/connexion/franceconnect/fin").headers["Location"] == "/connexion"
+
+
+def test_every_page_of_the_way_is_valid_html_as_page_and_as_fragment(
+    client: FlaskClient, franceconnect: FauxFranceConnect
+) -> None:
+    pages = [client.get("/connexion")]
+    pages.append(client.get(franceconnect.choisir(franceconnect.aller(client), renoncer="1")))
+    franceconnect.entrer(client, "inconnue")
+    pages.append(client.get("/connexion/franceconnect/relier"))
+    franceconnect.entrer(client, "ines")
+    client.post("/deconnexion")
+    pages.append(client.get("/connexion/franceconnect/quitter"))
+    fragment = client.get("/connexion/franceconnect/quitter", headers={"HX-Request": "true"}).text
+    for page in pages:
+        assert Document(page.text).erreurs == []
+        assert page.headers["Cache-Control"] == "no-store"
+    corps = f'<!doctype html>\n<html lang="fr"><head></head><body><main>{fragment}</main></body></html>'
+    assert Document(corps).erreurs == []
 
 
 def test_without_a_provider_there_is_no_button_and_no_address(app: Flask) -> None:
