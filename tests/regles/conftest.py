@@ -9,8 +9,8 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from caf_pwa import create_app, extensions
-from caf_pwa.comptes import cles
-from caf_pwa.comptes.passkeys import NouvelleCle
+from caf_pwa.comptes.cles import service as cles
+from caf_pwa.comptes.cles.passkeys import NouvelleCle
 from caf_pwa.config import Reglages
 from caf_pwa.demonstration.commandes import charger
 from caf_pwa.demonstration.personas import tous
