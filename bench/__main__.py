@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench import connexions, debit, documents, hors_ligne, memoire, poids, questionnaire
+from bench import cles, connexions, debit, documents, hors_ligne, memoire, poids, questionnaire
 from bench.mesure import Mesure
 from bench.requetes import lire
 from caf_pwa import create_app
@@ -36,6 +36,7 @@ def mesurer(dossier: Path) -> Iterator[Mesure]:
     yield from memoire.mesurer(dossier, persona)
     yield from documents.mesurer(dossier, persona)
     yield from connexions.mesurer(dossier, personas)
+    yield from cles.mesurer(dossier, app, persona)
     with chromium() as navigateur:
         yield from poids.mesurer(dossier, persona, navigateur)
         yield from hors_ligne.mesurer(dossier, persona, navigateur)

@@ -18,7 +18,7 @@ from caf_pwa.comptes.cles import passkeys
 from caf_pwa.comptes.identite import Identite
 from caf_pwa.comptes.modele import Attente, Cle, Compte, Connexion, Moyen, Trace
 from caf_pwa.socle.horloge import instant
-from tests.authentificateur import PRESENT, VERIFIE, Passkey
+from outils.authentificateur import PRESENT, VERIFIE, Passkey
 from tests.fabriques import connecter, numero_de
 
 SALT = passkeys.en_texte(passkeys.SEL)

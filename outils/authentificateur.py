@@ -1,4 +1,4 @@
-"""An authenticator in software: what a phone's sensor and its browser answer, true or false as the test says."""
+"""An authenticator in software: what a sensor and its browser answer, true or false as its owner says."""
 
 import hashlib
 import json
