@@ -2,13 +2,13 @@
 
 import re
 import sqlite3
-from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from caf_pwa.demarches.catalogue import catalogue
+from outils.courriel import Boite
 from outils.instance import Serveur
 from tests.e2e.application import Application
 from tests.e2e.bureau import Bureau
@@ -100,30 +100,18 @@ def test_a_new_mail_address_is_confirmed_by_the_code_it_receives(telephone: Appl
     page.get_by_role("button", name="Continuer").click()
     page.get_by_label("Nouvelle adresse mail").fill("julie.nouvelle@exemple.fr")
     page.get_by_role("button", name="Continuer").click()
+    nouvelle, ancienne = Boite(dossier), Boite(dossier)
+    page.get_by_label("Votre mot de passe").fill(telephone.personas["julie"]["mot_de_passe"])
     page.get_by_role("button", name="Envoyer ma demande").click()
     expect(page.get_by_role("heading", name="Confirmez votre adresse mail")).to_be_visible()
-    code = _code(dossier, "julie.nouvelle@exemple.fr")
+    code = nouvelle.code("julie.nouvelle@exemple.fr")
     page.get_by_label("Code à 6 chiffres").fill("000000" if code != "000000" else "111111")
     page.get_by_role("button", name="Confirmer").click()
     expect(page.get_by_text("Ce code n’est pas le bon")).to_be_visible()
     page.get_by_label("Code à 6 chiffres").fill(code)
     page.get_by_role("button", name="Confirmer").click()
     expect(page.get_by_role("heading", name="Confirmez votre adresse mail")).to_have_count(0)
-    assert "Un changement de votre adresse mail a été demandé" in _courriels(dossier)["julie@exemple.invalid"]
-
-
-def _courriels(dossier: Path) -> dict[str, str]:
-    """The mail that left, by who it was for."""
-    messages = (
-        message_from_bytes(f.read_bytes(), policy=policy.default) for f in (dossier / "courriels").glob("*.eml")
-    )
-    return {str(message["To"]): message.get_content() for message in messages}
-
-
-def _code(dossier: Path, adresse: str) -> str:
-    trouve = re.search(r"\d{6}", _courriels(dossier)[adresse])
-    assert trouve is not None
-    return trouve[0]
+    assert ancienne.attendre("julie@exemple.invalid", "Un changement de votre adresse mail a été demandé")
 
 
 def test_a_draft_is_found_again_on_another_device(nouveau_telephone: NouveauTelephone, serveur: Serveur) -> None:
