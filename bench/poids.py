@@ -27,8 +27,10 @@ _GZIP = {"Accept-Encoding": "gzip"}
 def mesurer(dossier: Path, persona: dict[str, Any], navigateur: Browser) -> Iterator[Mesure]:
     with servir(dossier) as serveur:
         cookie = {"Cookie": serveur.se_connecter(persona)}
+        attente = {"Cookie": f"caf-attente={serveur.presenter(persona, {})['caf-attente']}"}
+        cookies = {"/accueil": cookie, "/connexion/code": attente}
         visite = {
-            (chemin, fragment): _taille(serveur, chemin, cookie if chemin == "/accueil" else {}, fragment)
+            (chemin, fragment): _taille(serveur, chemin, cookies.get(chemin, {}), fragment)
             for chemin, fragment in _demandes(serveur, persona, navigateur)
         }
         for (chemin, _), octets in sorted(visite.items(), key=lambda paire: -paire[1])[:6]:

@@ -11,17 +11,13 @@ from caf_pwa.accueil import vues as accueil
 from caf_pwa.alertes import vues as alertes
 from caf_pwa.allocations import vues as allocations
 from caf_pwa.comptes import vues as comptes
-from caf_pwa.comptes.agents import commandes as agents
 from caf_pwa.config import RACINE, Reglages
 from caf_pwa.courriers import vues as courriers
 from caf_pwa.demarches import vues as demarches
-from caf_pwa.demonstration import commandes as demonstration
 from caf_pwa.dettes import vues as dettes
-from caf_pwa.documents import commandes as menage
 from caf_pwa.documents import vues as documents
 from caf_pwa.documents.stockage import Stockage
-from caf_pwa.extensions import compress, db, horloge, htmx, migrate, sceller
-from caf_pwa.flux import commandes as flux
+from caf_pwa.extensions import compress, db, horloge, htmx, sceller
 from caf_pwa.gestion import vues as gestion
 from caf_pwa.hors_ligne import vues as hors_ligne
 from caf_pwa.inscription import vues as inscription
@@ -61,7 +57,6 @@ def create_app(reglages: Reglages | None = None) -> Flask:
     db.init_app(app)
     with app.app_context():
         sceller(db.engine, reglages.cle_reponses)
-    migrate.init_app(app, db, render_as_batch=True)
     htmx.init_app(app)
     compress.init_app(app)
     horloge.regler(reglages.aujourdhui)
@@ -78,8 +73,6 @@ def create_app(reglages: Reglages | None = None) -> Flask:
     gardes.init_app(app)
     web.init_app(app)
     app.context_processor(lambda: {"ONGLETS": ONGLETS})
-    for groupe in (flux.flux, agents.comptes, menage.documents, demonstration.demo):
-        app.cli.add_command(groupe)
     return app
 
 

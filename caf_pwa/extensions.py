@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from flask_compress import Compress
 from flask_login import LoginManager
-from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from htmx_flask import Htmx
 from sqlalchemy import BigInteger, Connection, Dialect, Engine, LargeBinary, MetaData, Update, event
@@ -131,7 +130,6 @@ if TYPE_CHECKING:
 else:
     Modele = db.Model
 
-migrate = Migrate(directory="caf_pwa/migrations")
 login_manager = LoginManager()
 htmx = Htmx()
 compress = Compress()

@@ -57,16 +57,19 @@ class Serveur:
         return f"caf={self.entrer(persona, {})['caf']}"
 
     def entrer(self, persona: dict[str, Any], cookies: dict[str, str]) -> dict[str, str]:
-        """Sign in on the device that holds these cookies, with the code received by mail where it is unknown.
+        """Sign in on the device that holds these cookies; one that holds none is asked for the code received by mail.
 
         Returns those that it holds next.
         """
-        boite = Boite(self.dossier)
-        champs = {nom: persona[nom] for nom in ("identifiant", "mot_de_passe")}
-        poses = self._cookies("/connexion", champs, cookies)
-        if "caf-attente" in poses:
+        boite = Boite(self.dossier) if not cookies else None
+        poses = self.presenter(persona, cookies)
+        if boite and "caf-attente" in poses:
             poses = self._cookies("/connexion/code", {"code": boite.code(persona["email"])}, poses)
         return cookies | poses
+
+    def presenter(self, persona: dict[str, Any], cookies: dict[str, str]) -> dict[str, str]:
+        """Give the number and the password, and no code: what the browser is given to go on with."""
+        return self._cookies("/connexion", {nom: persona[nom] for nom in ("identifiant", "mot_de_passe")}, cookies)
 
     def _cookies(self, chemin: str, corps: dict[str, str], avec: dict[str, str]) -> dict[str, str]:
         """What posting that sets, by name."""

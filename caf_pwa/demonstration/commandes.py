@@ -15,7 +15,7 @@ from caf_pwa.demonstration.conseiller import embaucher, raconter
 from caf_pwa.demonstration.foyers import amina, ines, karim, leo, nadia, paul, sans_qf
 from caf_pwa.demonstration.personas import AGENT, Persona, tous
 from caf_pwa.extensions import db, horloge
-from caf_pwa.flux.commandes import contexte
+from caf_pwa.flux.contexte import contexte
 from caf_pwa.flux.importation import Issue, importer
 from caf_pwa.flux.modele import Recu
 from caf_pwa.socle.base import preparer

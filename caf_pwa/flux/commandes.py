@@ -14,9 +14,9 @@ from flask.cli import AppGroup
 
 from caf_pwa.comptes import ouverture
 from caf_pwa.comptes.mot_de_passe import hachage
-from caf_pwa.extensions import db, horloge
+from caf_pwa.extensions import db
 from caf_pwa.flux import api_particulier, exportation, schemas
-from caf_pwa.flux.genre import Contexte
+from caf_pwa.flux.contexte import contexte
 from caf_pwa.flux.importation import Issue, Ligne, importer
 from caf_pwa.socle.base import preparer
 from caf_pwa.socle.horloge import instant
@@ -62,12 +62,6 @@ def rapporter(entree: BinaryIO) -> Counter[Issue]:
         click.echo(_texte(ligne))
     click.echo("Total : " + ", ".join(f"{issues[issue]} {issue.value}" for issue in Issue) + ".")
     return issues
-
-
-def contexte() -> Contexte:
-    """What an import needs, from the running application."""
-    cle = current_app.config["REGLAGES"].cle_numeros
-    return Contexte(db.session(), current_app.extensions["stockage"], instant(), horloge.aujourdhui(), cle)
 
 
 @flux.command("ouvrir-compte")

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from caf_pwa.demarches.modele import Demarche
 from caf_pwa.extensions import db, horloge
-from caf_pwa.flux.commandes import contexte
+from caf_pwa.flux.contexte import contexte
 from caf_pwa.gestion import enregistrements, service
 from caf_pwa.gestion.blueprint import bp, conseiller
 from caf_pwa.gestion.formulaires_dossier import FORMULAIRES, Cadre, FormulaireDuDossier

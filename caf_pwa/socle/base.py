@@ -1,7 +1,16 @@
-"""The schema of the database, brought up to date."""
+"""The schema of the database: its history, and bringing it up to date. The only importer of flask_migrate."""
 
 from flask import Flask
-from flask_migrate import upgrade
+from flask_migrate import Migrate, upgrade
+
+from caf_pwa.extensions import db
+
+migrate = Migrate(directory="caf_pwa/migrations", render_as_batch=True)
+
+
+def init_app(app: Flask) -> None:
+    """``flask db …``."""
+    migrate.init_app(app, db)
 
 
 def preparer(app: Flask) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, event
 from caf_pwa import create_app
 from caf_pwa.config import Reglages
 from caf_pwa.extensions import horloge
-from caf_pwa.flux.commandes import contexte
+from caf_pwa.flux.contexte import contexte
 from caf_pwa.flux.importation import importer
 
 # Around each statement, and just before each commit.

@@ -19,6 +19,7 @@ ETAGES = (
     {"demarches", "papiers"},
     {"accueil", "flux", "hors_ligne", "menu", "profil", "ressources", "sante"},
     {"demonstration", "gestion"},
+    {"commandes"},
     {"serveur", ""},  # "" is the package itself: create_app()
 )
 ETAGE = {nom: rang for rang, etage in enumerate(ETAGES) for nom in etage}
@@ -36,6 +37,7 @@ UN_SEUL_IMPORTATEUR = {
     "babel": "caf_pwa.socle.formats",
     "flask_compress": "caf_pwa.extensions",
     "flask_sqlalchemy": "caf_pwa.extensions",
+    "flask_migrate": "caf_pwa.socle.base",
     "fsspec": "caf_pwa.documents.stockage",
     "holidays": "caf_pwa.allocations.calendrier",
     "htmx_flask": "caf_pwa.extensions",
