@@ -8,8 +8,9 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.engine import Connection
 
 from caf_pwa.comptes.modele import Essais
@@ -56,7 +57,10 @@ class _Compte:
 def compter_essai(connexion: Connection, cles: dict[str, str], maintenant: datetime) -> None:
     """Count one try under each brake of ``cles`` (portée → key). Raises TropDEssais, counting nothing."""
     voulus = [frein for frein in FREINS if frein.portee in cles]
-    releves = {frein: _verrouiller(connexion, cles[frein.portee], maintenant) for frein in voulus}
+    releves = {
+        frein: _verrouiller(connexion, cles[frein.portee], maintenant, ecrire=rang == 0)
+        for rang, frein in enumerate(voulus)
+    }
     prochains = [
         prochain
         for frein, essais in releves.items()
@@ -66,25 +70,18 @@ def compter_essai(connexion: Connection, cles: dict[str, str], maintenant: datet
     ]
     if prochains:
         raise TropDEssais(max(prochains))
-    for frein, essais in releves.items():
-        repart = _oublie(frein, essais, maintenant)
-        connexion.execute(
-            update(Essais)
-            .where(Essais.cle == cles[frein.portee])
-            .values(
-                nombre=1 if repart else essais.nombre + 1,
-                premier_le=maintenant if repart else essais.premier_le,
-                dernier_le=maintenant,
-            )
-        )
+    connexion.execute(
+        _COMPTE, [_un_de_plus(frein, cles[frein.portee], essais, maintenant) for frein, essais in releves.items()]
+    )
 
 
 def rendre_essai(connexion: Connection, cles: dict[str, str]) -> None:
     """The password was right: the account starts afresh, and the try no longer counts elsewhere."""
-    connexion.execute(delete(Essais).where(Essais.cle == cles["compte"]))
-    for portee in ("adresse", "ensemble"):  # in the order in which compter_essai locks them
-        ligne = update(Essais).where(Essais.cle == cles.get(portee), Essais.nombre > 0)
-        connexion.execute(ligne.values(nombre=Essais.nombre - 1))
+    connexion.execute(_OUBLI, {"la_cle": cles["compte"]})
+    # In the order in which compter_essai locks them.
+    autres = [{"la_cle": cles[portee]} for portee in ("adresse", "ensemble") if portee in cles]
+    if autres:
+        connexion.execute(_RENDU, autres)
 
 
 def cles_de(secret: str, identifiant: str, adresse_ip: str) -> dict[str, str]:
@@ -101,11 +98,36 @@ def _oublie(frein: Frein, essais: _Compte, maintenant: datetime) -> bool:
     return maintenant - depart >= frein.fenetre
 
 
-def _verrouiller(connexion: Connection, cle: str, maintenant: datetime) -> _Compte:
-    """The row, made when missing and locked until the end of the transaction."""
-    nouvelle = {"cle": cle, "nombre": 0, "premier_le": maintenant, "dernier_le": maintenant}
-    inserer_si_absent(connexion, Essais, nouvelle)
-    ligne = connexion.execute(
-        select(Essais.nombre, Essais.premier_le, Essais.dernier_le).where(Essais.cle == cle).with_for_update()
-    ).one()
+def _un_de_plus(frein: Frein, cle: str, essais: _Compte, maintenant: datetime) -> dict[str, Any]:
+    repart = _oublie(frein, essais, maintenant)
+    return {
+        "la_cle": cle,
+        "essais": 1 if repart else essais.nombre + 1,
+        "premier": maintenant if repart else essais.premier_le,
+        "dernier": maintenant,
+    }
+
+
+def _verrouiller(connexion: Connection, cle: str, maintenant: datetime, *, ecrire: bool) -> _Compte:
+    """The row, made when missing and locked until the end of the transaction.
+
+    ``ecrire``: the first of a transaction writes before it reads: that is what locks SQLite.
+    """
+    ligne = None if ecrire else connexion.execute(_LIGNE, {"la_cle": cle}).one_or_none()
+    if ligne is None:
+        nouvelle = {"cle": cle, "nombre": 0, "premier_le": maintenant, "dernier_le": maintenant}
+        inserer_si_absent(connexion, Essais, nouvelle)
+        ligne = connexion.execute(_LIGNE, {"la_cle": cle}).one()
     return _Compte(*ligne)
+
+
+# Each sign-in asks for them: built once.
+_LA_SIENNE = Essais.cle == bindparam("la_cle")
+_LIGNE = select(Essais.nombre, Essais.premier_le, Essais.dernier_le).where(_LA_SIENNE).with_for_update()
+_COMPTE = (
+    update(Essais)
+    .where(_LA_SIENNE)
+    .values(nombre=bindparam("essais"), premier_le=bindparam("premier"), dernier_le=bindparam("dernier"))
+)
+_OUBLI = delete(Essais).where(_LA_SIENNE)
+_RENDU = update(Essais).where(_LA_SIENNE, Essais.nombre > 0).values(nombre=Essais.nombre - 1)

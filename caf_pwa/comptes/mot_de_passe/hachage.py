@@ -24,7 +24,7 @@ LONGUEUR_MAXIMALE = 128
 _HACHEUR = PasswordHasher(time_cost=1, memory_cost=46 * 1024, parallelism=1)
 # For one web process: hashed at once, and in all with those who wait. A thread that waits answers no page.
 A_LA_FOIS, EN_TOUT = 2, 5
-_EFFACEMENT = 5  # of the thread's priority: a page goes first, and somebody who signs in is not forgotten
+_EFFACEMENT = 10  # of the thread's priority: a page goes first
 
 # A number without account costs the same time as one with: this hash answers for it.
 _EMPREINTE_DE_PERSONNE = _HACHEUR.hash("personne")
