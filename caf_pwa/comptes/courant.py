@@ -10,9 +10,14 @@ from caf_pwa.comptes.identite import Identite
 
 def moi() -> Identite:
     """The person signed in. For views whose reach is PERSONNE or FOYER: the guards let nobody else in."""
-    return cast("Identite", current_user)
+    return cast("Identite", _en_personne())
 
 
 def moi_agent() -> IdentiteAgent:
     """The adviser signed in. For views whose reach is AGENT: the guards let nobody else in."""
-    return cast("IdentiteAgent", current_user)
+    return cast("IdentiteAgent", _en_personne())
+
+
+def _en_personne() -> object:
+    """Not the proxy, which looks the person up anew for each thing it is asked."""
+    return current_user._get_current_object()

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from sqlalchemy import bindparam, or_, select, update
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload
 
 from caf_pwa.dossier.modele import Fait, Foyer, Personne, QuotientFamilial, Ressource
 from caf_pwa.socle.erreurs import Introuvable
@@ -20,13 +20,13 @@ MOIS_D_HISTORIQUE = 24
 _FOYER = (
     select(Foyer)
     .where(Foyer.id == bindparam("foyer_id"))
-    .options(selectinload(Foyer.personnes.and_(Personne.sortie.is_(False))))
+    .options(joinedload(Foyer.personnes.and_(Personne.sortie.is_(False))))
 )
 
 
 def foyer(session: Session, foyer_id: str) -> Foyer:
     """The household with its persons in the register's order, those who left excepted. Raises Introuvable."""
-    trouve = session.scalar(_FOYER, {"foyer_id": foyer_id})
+    trouve = session.scalars(_FOYER, {"foyer_id": foyer_id}).unique().one_or_none()
     if trouve is None:
         raise Introuvable(foyer_id)
     return trouve

@@ -77,7 +77,8 @@ def en_gestion(chemin: str) -> bool:
 
 def visiteur() -> Visiteur | None:
     """The person signed in, or None."""
-    return cast("Visiteur", current_user) if current_user.is_authenticated else None
+    personne = current_user._get_current_object()  # the proxy looks it up anew for each thing it is asked
+    return cast("Visiteur", personne) if personne.is_authenticated else None
 
 
 def init_app(app: Flask) -> None:
