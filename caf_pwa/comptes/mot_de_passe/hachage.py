@@ -23,7 +23,7 @@ LONGUEUR_MAXIMALE = 128
 # OWASP's first recommendation for argon2id: 46 MiB, one pass, one lane.
 _HACHEUR = PasswordHasher(time_cost=1, memory_cost=46 * 1024, parallelism=1)
 # For one web process: hashed at once, and in all with those who wait. A thread that waits answers no page.
-A_LA_FOIS, EN_TOUT = 2, 5
+A_LA_FOIS, EN_TOUT = 2, 3
 _EFFACEMENT = 10  # of the thread's priority: a page goes first
 
 # A number without account costs the same time as one with: this hash answers for it.
