@@ -17,6 +17,7 @@ from caf_pwa.socle.expedition import expedier
 from caf_pwa.socle.parametres import parametre
 
 OBJET = "Votre code Caf"
+UN_INTRUS = "Quelqu’un essaie d’entrer : changez votre mot de passe."
 FAUX = "Ce code n’est pas le bon. Vérifiez les 6 chiffres du dernier mail reçu."
 
 
@@ -35,22 +36,26 @@ def compter_envoi(moteur: Engine, secret: str, identifiant: str, maintenant: dat
         freins.compter_essai(connexion, cles(secret, "envoi", identifiant), maintenant)
 
 
-def envoyer(session: Session, codes: Codes, attente: Attente, adresse: str | None, maintenant: datetime) -> None:
-    """A code, which ends the one before. ``adresse`` None: nothing leaves. Raises CodeRefuse."""
+def envoyer(
+    session: Session, codes: Codes, attente: Attente, adresse: str | None, maintenant: datetime, sinon: str = UN_INTRUS
+) -> None:
+    """A code, which ends the one before. ``adresse`` None: nothing leaves. Raises CodeRefuse.
+
+    ``sinon``: what whoever has asked for nothing reads.
+    """
     if attente.envois >= envois_permis(maintenant):
         raise CodeRefuse("Trop de codes ont été envoyés. Recommencez dans une heure, ou appelez votre Caf au 3230.")
     possible = renvoi_possible(attente, maintenant)
     if possible is not None and possible > maintenant:
         raise CodeRefuse("Un code vient de partir. Attendez un peu avant d’en demander un autre.")
     attente.envois, attente.essais, attente.envoye_le = attente.envois + 1, 0, maintenant
-    attente.expire_le = maintenant + duree(maintenant)
+    attente.expire_le = max(attente.expire_le, maintenant + duree(maintenant))
     code, empreinte = codes.nouveau(_pour(attente))
     attente.donnees = {**attente.donnees, "empreinte": empreinte}
     texte = (
-        f"Votre code Caf : {code}. Saisissez-le dans l’application. Il sert une fois, pendant "
+        f"Votre code Caf : {code}. Saisissez-le dans l’application. Il sert une fois, pendant "
         f"{int(duree(maintenant).total_seconds()) // 60} minutes.\n\nNe le donnez à personne, même à quelqu’un qui "
-        "dit être de la Caf. Vous n’avez rien demandé ? Quelqu’un essaie d’entrer : changez votre mot de passe.\n\n"
-        "Votre Caf"
+        f"dit être de la Caf. Vous n’avez rien demandé ? {sinon}\n\nVotre Caf"
     )
     if adresse:
         expedier(session, partial(codes.envoyer, "courriel", adresse, OBJET, texte))

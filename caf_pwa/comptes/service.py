@@ -10,10 +10,9 @@ from sqlalchemy import and_, bindparam, delete, exists, or_, select, update
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
-from caf_pwa.comptes import freins
 from caf_pwa.comptes.identite import Identite, portees_de
 from caf_pwa.comptes.modele import Autorisation, Compte, Connexion, Moyen
-from caf_pwa.comptes.mot_de_passe import hachage
+from caf_pwa.comptes.mot_de_passe import essai
 from caf_pwa.dossier.modele import Foyer, Personne
 from caf_pwa.socle.erreurs import ErreurMetier, Introuvable
 from caf_pwa.socle.formats import masquer_identifiant
@@ -79,23 +78,13 @@ def verifier_mot_de_passe(
     Raises ConnexionRefusee, the same in the same time for an unknown number and for a wrong password;
     TropDEssais when the brakes hold; Occupe when too many sign in at once: that is no try, and is not counted.
     """
-    with hachage.place():
-        with moteur.begin() as connexion:  # its own transaction: a failed try stays counted
-            freins.compter_essai(connexion, cles, maintenant)
-        compte = session.scalar(select(Compte).where(Compte.identifiant == identifiant))
-        empreinte = compte.empreinte_mot_de_passe if compte else None
-        trop_long = len(mot_de_passe) > hachage.LONGUEUR_MAXIMALE
-        juste = hachage.verifier(empreinte, mot_de_passe[: hachage.LONGUEUR_MAXIMALE])
-    if compte is None or empreinte is None or trop_long or not juste:
+    par_numero = select(Compte).where(Compte.identifiant == identifiant)
+    compte = essai.juger(moteur, cles, lambda: session.scalar(par_numero), mot_de_passe, maintenant)
+    if compte is None or compte.bloque_le is not None:  # a blocked one opens nothing any more: not told either
         raise ConnexionRefusee
-    if compte.bloque_le is not None:
-        raise ConnexionRefusee  # right, and it opens nothing any more: not told either
     if compte.mot_de_passe_a_changer:
         raise AChanger
-    with moteur.begin() as connexion:
-        freins.rendre_essai(connexion, cles)
-    if hachage.a_rehacher(empreinte):
-        compte.empreinte_mot_de_passe = hachage.hacher(mot_de_passe)
+    essai.reussir(moteur, cles, compte, mot_de_passe)
     return compte
 
 

@@ -3,10 +3,8 @@
 import re
 
 from caf_pwa.comptes import identifiant
-from caf_pwa.comptes.mot_de_passe.hachage import LONGUEUR_MAXIMALE
-from caf_pwa.comptes.mot_de_passe.solidite import LONGUEUR_MINIMALE, MotDePasseFaible, exiger_solide
 from caf_pwa.inscription.identite import Declaration
-from caf_pwa.socle.champs import ChampMotDePasse, ChampTexte
+from caf_pwa.socle.champs import ChampTexte
 from caf_pwa.socle.champs_speciaux import courriel, telephone
 from caf_pwa.socle.dates import DatePartielle
 from caf_pwa.socle.formulaires import Erreur, Formulaire
@@ -138,32 +136,3 @@ class FormulaireContact(Formulaire):
         aide="Exemple : 06 12 34 56 78.",
         render_kw={"type": "tel", "autocomplete": "tel"},
     )
-
-
-class FormulaireCode(Formulaire):
-    code = ChampTexte(
-        "Code à 6 chiffres",
-        longueur=20,
-        manque="Recopiez les 6 chiffres reçus par mail.",
-        render_kw={"inputmode": "numeric", "autocomplete": "one-time-code"},
-    )
-
-
-class FormulaireMotDePasse(Formulaire):
-    """``contexte``: what is personal to them, which it must not be made of."""
-
-    contexte: list[str]
-
-    mot_de_passe = ChampMotDePasse(
-        "Mot de passe",
-        LONGUEUR_MAXIMALE,
-        manque="Choisissez un mot de passe.",
-        aide=f"Au moins {LONGUEUR_MINIMALE} caractères. Le plus simple : quatre mots sans rapport entre eux.",
-        render_kw={"autocomplete": "new-password", "autocapitalize": "none", "spellcheck": "false"},
-    )
-
-    def verifier(self) -> None:
-        try:
-            exiger_solide(self.mot_de_passe.data or "", self.contexte)
-        except MotDePasseFaible as refus:
-            self.refuser(self.mot_de_passe, str(refus))

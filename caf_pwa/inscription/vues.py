@@ -5,18 +5,17 @@ from typing import Any, cast
 from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from caf_pwa.comptes import attentes, freins
+from caf_pwa.comptes import attentes, freins, preuve
 from caf_pwa.comptes.blueprint import codes, lu, poser, reglages, retirer
+from caf_pwa.comptes.formulaires import FormulaireCode, NouveauMotDePasse
 from caf_pwa.comptes.mot_de_passe import hachage
 from caf_pwa.extensions import db, horloge
 from caf_pwa.inscription import attente as suite
 from caf_pwa.inscription import entree, service
 from caf_pwa.inscription.attente import EnCours
 from caf_pwa.inscription.formulaires import (
-    FormulaireCode,
     FormulaireContact,
     FormulaireIdentite,
-    FormulaireMotDePasse,
     FormulaireNumero,
 )
 from caf_pwa.socle.formulaires import Formulaire
@@ -72,10 +71,12 @@ def dire_ou_me_joindre() -> ResponseReturnValue:
     formulaire = FormulaireContact(saisie())
     if not formulaire.validate():
         return _page("contact", formulaire, 422)
+    if formulaire.courriel.data != attente.donnees.get("courriel"):
+        attente.envoye_le = None  # a mistyped address is put right without waiting
     suite.noter(attente, courriel=formulaire.courriel.data, telephone=formulaire.telephone.data or "")
     try:
         suite.envoyer_le_code(db.session(), codes(), attente, instant())
-    except suite.CodeRefuse as refus:
+    except preuve.CodeRefuse as refus:
         formulaire.refuser(formulaire.courriel, str(refus))
         return _page("contact", formulaire, 422)
     return redirect(url_for("inscription.code"), 303)
@@ -100,13 +101,9 @@ def confirmer() -> ResponseReturnValue:
     if not formulaire.validate():
         return _page("code", formulaire, 422, courriel=courriel)
     try:
-        juste = suite.confirmer(db.session(), codes(), attente, formulaire.code.data or "", instant())
-    except suite.CodeRefuse as refus:
+        suite.confirmer(db.engine, codes(), attente, formulaire.code.data or "", instant())
+    except preuve.CodeRefuse as refus:
         formulaire.refuser(formulaire.code, str(refus))
-        return _page("code", formulaire, 422, courriel=courriel)
-    db.session.commit()  # a wrong try stays counted, though the answer says no
-    if not juste:
-        formulaire.refuser(formulaire.code, "Ce code n’est pas le bon. Vérifiez les 6 chiffres.")
         return _page("code", formulaire, 422, courriel=courriel)
     return redirect(url_for("inscription.mot_de_passe"), 303)
 
@@ -119,7 +116,7 @@ def renvoyer_le_code() -> ResponseReturnValue:
         return _aller_a(attente)
     try:
         suite.envoyer_le_code(db.session(), codes(), attente, instant())
-    except suite.CodeRefuse as refus:
+    except preuve.CodeRefuse as refus:
         formulaire = FormulaireCode({})
         formulaire.refuser(formulaire.code, str(refus))
         return _page("code", formulaire, 422, courriel=attente.donnees["courriel"])
@@ -132,7 +129,7 @@ def mot_de_passe() -> ResponseReturnValue:
     attente = _en_cours()
     if attente is None or suite.etape(attente) != "mot_de_passe":
         return _aller_a(attente)
-    return _page("mot_de_passe", FormulaireMotDePasse())
+    return _page("mot_de_passe", NouveauMotDePasse())
 
 
 @bp.post("/mot-de-passe")
@@ -143,10 +140,10 @@ def choisir() -> ResponseReturnValue:
         return _aller_a(attente)
     donnees = attente.donnees
     dits = [donnees["numero"], donnees["courriel"], donnees.get("telephone", "")]
-    formulaire = FormulaireMotDePasse(saisie(), service.personnels(db.session(), donnees["personne_id"], dits))
+    formulaire = NouveauMotDePasse(saisie(), service.personnels(db.session(), donnees["personne_id"], dits))
     if not formulaire.validate():
         return _page("mot_de_passe", formulaire, 422)
-    empreinte = hachage.hacher(formulaire.mot_de_passe.data or "")
+    empreinte = hachage.hacher(formulaire.nouveau.data or "")
     if attentes.prendre(db.session(), suite.GENRE, lu(suite.COOKIE), instant()) is None:
         return redirect(url_for("comptes.connexion"), 303)  # the same tap, a moment earlier
     try:

@@ -39,6 +39,22 @@ def _donner(karim: Application) -> None:
     expect(karim.page.get_by_text("cette personne gère tout le dossier, comme vous")).to_be_visible()
 
 
+def _julie_garde_le_dossier(nouveau_telephone: NouveauTelephone, serveur: Serveur) -> tuple[Application, Application]:
+    """Karim on his phone, who has just let her; Julie on hers, which keeps the whole dossier."""
+    karim, julie = nouveau_telephone(serveur), nouveau_telephone(serveur)
+    karim.se_connecter("karim")
+    julie.se_connecter("julie")
+    _donner(karim)
+    julie.ouvrir("/accueil")
+    julie.garder_le_dossier()
+    return karim, julie
+
+
+def _reprendre(karim: Application) -> None:
+    karim.page.get_by_role("button", name="Retirer l’autorisation").click()
+    expect(karim.page.get_by_role("button", name="Donner l’autorisation")).to_be_visible()
+
+
 def _gardees(julie: Application) -> int:
     nombre: int = julie.worker().evaluate("() => Coffre.compter()")
     return nombre
@@ -47,19 +63,12 @@ def _gardees(julie: Application) -> int:
 def test_t34_what_was_given_is_gone_at_the_next_tap_and_offline_too(
     nouveau_telephone: NouveauTelephone, serveur: Serveur
 ) -> None:
-    karim = nouveau_telephone(serveur)
-    julie = nouveau_telephone(serveur)
-    karim.se_connecter("karim")
-    julie.se_connecter("julie")
-    _donner(karim)
-    julie.ouvrir("/accueil")
-    julie.garder_le_dossier()
+    karim, julie = _julie_garde_le_dossier(nouveau_telephone, serveur)
     julie.ouvrir("/allocations/paiements")
     expect(julie.page.get_by_text("Prochaine date de paiement")).to_be_visible()
     tout = _gardees(julie)
 
-    karim.page.get_by_role("button", name="Retirer l’autorisation").click()
-    expect(karim.page.get_by_role("button", name="Donner l’autorisation")).to_be_visible()
+    _reprendre(karim)
     julie.page.locator(".onglets").get_by_role("link", name="Mes allocations").click()
     expect(julie.page.get_by_text("Cette page ne vous est pas ouverte")).to_be_visible()
 
@@ -78,15 +87,8 @@ def test_t34_nothing_of_the_household_is_left_after_one_answer(
     nouveau_telephone: NouveauTelephone, serveur: Serveur
 ) -> None:
     """Whatever page she opens first; before her own pages are fetched again."""
-    karim = nouveau_telephone(serveur)
-    julie = nouveau_telephone(serveur)
-    karim.se_connecter("karim")
-    julie.se_connecter("julie")
-    _donner(karim)
-    julie.ouvrir("/accueil")
-    julie.garder_le_dossier()
-    karim.page.get_by_role("button", name="Retirer l’autorisation").click()
-    expect(karim.page.get_by_role("button", name="Donner l’autorisation")).to_be_visible()
+    karim, julie = _julie_garde_le_dossier(nouveau_telephone, serveur)
+    _reprendre(karim)
     julie.page.locator(".onglets").get_by_role("link", name="Menu").click()
     julie.titre_est("Menu")
     julie.couper_le_reseau()

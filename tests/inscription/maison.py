@@ -60,4 +60,4 @@ def jusqu_au_mot_de_passe(client: FlaskClient, **autres: str) -> None:
 def creer(client: FlaskClient, **autres: str) -> TestResponse:
     """From the first page to the account."""
     jusqu_au_mot_de_passe(client, **autres)
-    return client.post("/inscription/mot-de-passe", data={"mot_de_passe": MOT_DE_PASSE})
+    return client.post("/inscription/mot-de-passe", data={"nouveau": MOT_DE_PASSE})

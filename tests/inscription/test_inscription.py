@@ -260,23 +260,39 @@ def test_the_page_is_left_for_the_mail_and_found_again(app: Flask, client: Flask
 def test_no_page_is_skipped(client: FlaskClient, session: Session) -> None:
     avant = _comptes(session)
     for page in ("contact", "code", "code/renvoi", "mot-de-passe"):
-        assert client.post(f"/inscription/{page}", data={"mot_de_passe": MOT_DE_PASSE}).status_code == 409
+        assert client.post(f"/inscription/{page}", data={"nouveau": MOT_DE_PASSE}).status_code == 409
     jusqu_au_contact(client)
-    assert client.post("/inscription/mot-de-passe", data={"mot_de_passe": MOT_DE_PASSE}).status_code == 303
+    assert client.post("/inscription/mot-de-passe", data={"nouveau": MOT_DE_PASSE}).status_code == 303
     assert _comptes(session) == avant
 
 
-def test_a_wrong_code_is_counted_and_five_are_too_many(client: FlaskClient, app: Flask) -> None:
+def test_a_wrong_code_is_counted_and_five_are_too_many(client: FlaskClient, app: Flask, session: Session) -> None:
     jusqu_au_contact(client)
     client.post("/inscription/contact", data={"courriel": MAIL})
     for _ in range(5):
         assert "n’est pas le bon" in client.post("/inscription/code", data={"code": "0000000"}).text
     from_mail = re.findall(r"\b\d{6}\b", texte(courriels(app, MAIL)[-1]))[0]
     reponse = client.post("/inscription/code", data={"code": from_mail})
-    assert "Trop d’essais" in reponse.text
+    assert reponse.status_code == 429
+    _une_heure_passe(session)
     assert client.post("/inscription/code/renvoi").status_code == 303
     nouveau = re.findall(r"\b\d{6}\b", texte(courriels(app, MAIL)[-1]))[0]
     assert client.post("/inscription/code", data={"code": nouveau}).location == "/inscription/mot-de-passe"
+
+
+def _une_heure_passe(session: Session) -> None:
+    session.execute(update(Attente).values(envoye_le=instant() - timedelta(hours=1)))
+    session.execute(delete(Essais))
+    session.commit()
+
+
+def test_a_mistyped_address_is_put_right_at_once_and_the_same_one_waits(client: FlaskClient, app: Flask) -> None:
+    jusqu_au_contact(client)
+    client.post("/inscription/contact", data={"courriel": "faute@exemple.invalid"})
+    assert "vient de partir" in client.post("/inscription/code/renvoi").text
+    assert client.post("/inscription/contact", data={"courriel": MAIL}).status_code == 303
+    juste = re.findall(r"\b\d{6}\b", texte(courriels(app, MAIL)[-1]))[0]
+    assert client.post("/inscription/code", data={"code": juste}).location == "/inscription/mot-de-passe"
 
 
 def test_a_code_too_old_is_refused(client: FlaskClient, app: Flask, session: Session) -> None:
@@ -302,7 +318,7 @@ def test_after_thirty_minutes_it_starts_again(client: FlaskClient, session: Sess
     session.execute(update(Attente).values(expire_le=instant()))
     session.commit()
     avant = _comptes(session)
-    reponse = client.post("/inscription/mot-de-passe", data={"mot_de_passe": MOT_DE_PASSE})
+    reponse = client.post("/inscription/mot-de-passe", data={"nouveau": MOT_DE_PASSE})
     assert (reponse.status_code, _comptes(session)) == (409, avant)
     assert "trop de temps a passé" in reponse.text
 
@@ -313,16 +329,16 @@ def test_t05_a_password_that_would_be_guessed_is_refused_beside_its_field(
 ) -> None:
     jusqu_au_mot_de_passe(client)
     avant = _comptes(session)
-    reponse = client.post("/inscription/mot-de-passe", data={"mot_de_passe": faible})
+    reponse = client.post("/inscription/mot-de-passe", data={"nouveau": faible})
     assert (reponse.status_code, _comptes(session)) == (422, avant)
-    assert 'id="mot_de_passe-erreur"' in reponse.text
+    assert 'id="nouveau-erreur"' in reponse.text
 
 
 def test_what_changed_meanwhile_is_seen_at_the_end(app: Flask, client: FlaskClient, session: Session) -> None:
     jusqu_au_mot_de_passe(client)
     importer(app, chez_karim(JULIE, SARAH, version=2))
     avant = _comptes(session)
-    reponse = client.post("/inscription/mot-de-passe", data={"mot_de_passe": MOT_DE_PASSE})
+    reponse = client.post("/inscription/mot-de-passe", data={"nouveau": MOT_DE_PASSE})
     assert (reponse.status_code, _comptes(session)) == (422, avant)
 
 
@@ -330,8 +346,8 @@ def test_two_windows_make_one_account(app: Flask, client: FlaskClient, session: 
     jusqu_au_mot_de_passe(client)
     autre = app.test_client()
     jusqu_au_mot_de_passe(autre)
-    assert client.post("/inscription/mot-de-passe", data={"mot_de_passe": MOT_DE_PASSE}).status_code == 303
-    assert autre.post("/inscription/mot-de-passe", data={"mot_de_passe": MOT_DE_PASSE}).status_code == 422
+    assert client.post("/inscription/mot-de-passe", data={"nouveau": MOT_DE_PASSE}).status_code == 303
+    assert autre.post("/inscription/mot-de-passe", data={"nouveau": MOT_DE_PASSE}).status_code == 422
     assert _compte_de_hugo(session).identifiant == HUGO
 
 

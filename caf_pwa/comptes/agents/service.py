@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from caf_pwa.comptes import freins
 from caf_pwa.comptes.agents.identite import IdentiteAgent
 from caf_pwa.comptes.agents.modele import Agent, ConnexionAgent
-from caf_pwa.comptes.mot_de_passe import hachage
+from caf_pwa.comptes.mot_de_passe import essai, hachage
 from caf_pwa.comptes.service import ConnexionRefusee
 from caf_pwa.socle.erreurs import ErreurMetier
 
@@ -61,20 +61,11 @@ def verifier_mot_de_passe(
     Raises ConnexionRefusee, the same in the same time for an unknown address, a wrong password and one who has
     left; TropDEssais when the brakes hold; Occupe when too many sign in at once.
     """
-    with hachage.place():
-        with moteur.begin() as connexion:  # its own transaction: a failed try stays counted
-            freins.compter_essai(connexion, cles, maintenant)
-        agent = session.scalar(select(Agent).where(Agent.email == email, Agent.actif.is_(True)))
-        trop_long = len(mot_de_passe) > hachage.LONGUEUR_MAXIMALE
-        juste = hachage.verifier(
-            agent.empreinte_mot_de_passe if agent else None, mot_de_passe[: hachage.LONGUEUR_MAXIMALE]
-        )
-    if agent is None or trop_long or not juste:
+    encore_la = select(Agent).where(Agent.email == email, Agent.actif.is_(True))
+    agent = essai.juger(moteur, cles, lambda: session.scalar(encore_la), mot_de_passe, maintenant)
+    if agent is None:
         raise ConnexionRefusee
-    with moteur.begin() as connexion:
-        freins.rendre_essai(connexion, cles)
-    if hachage.a_rehacher(agent.empreinte_mot_de_passe):
-        agent.empreinte_mot_de_passe = hachage.hacher(mot_de_passe)
+    essai.reussir(moteur, cles, agent, mot_de_passe)
     return agent
 
 
