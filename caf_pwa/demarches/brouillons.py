@@ -68,8 +68,8 @@ def commencer(session: Session, travail: Travail, maintenant: datetime) -> Broui
     return brouillon
 
 
-def corriger(session: Session, travail: Travail, demarche: Demarche, maintenant: datetime) -> None:
-    """Open again what was sent, as a draft; what is written replaces a draft already there.
+def corriger(session: Session, travail: Travail, demarche: Demarche, maintenant: datetime) -> Brouillon:
+    """Open again what was sent, as a draft, which takes the place of one already there.
 
     Raises Introuvable once somebody has taken it up.
     """
@@ -81,6 +81,7 @@ def corriger(session: Session, travail: Travail, demarche: Demarche, maintenant:
     brouillon.periode = demarche.periode or ""
     brouillon.corrige_id = demarche.id
     _ajouter(session, brouillon)
+    return brouillon
 
 
 def abandonner(session: Session, travail: Travail) -> None:

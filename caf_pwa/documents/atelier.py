@@ -67,9 +67,10 @@ class Atelier:
     def _faire(self, tache: dict[str, Any], entrees: list[Any]) -> tuple[Garde, dict[str, Any]]:
         with tempfile.TemporaryFile() as sortie:
             faits = self.lecteurs.demander(tache, entrees, sortie)
-            return self._garder(sortie), faits
+            return self.deposer(sortie), faits
 
-    def _garder(self, fichier: BinaryIO) -> Garde:
+    def deposer(self, fichier: BinaryIO) -> Garde:
+        """Keep these bytes, durably, encrypted, from the first on."""
         fichier.seek(0)
         nom, somme, taille = uuid.uuid4().hex, hashlib.sha256(), 0
 

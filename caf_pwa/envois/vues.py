@@ -1,0 +1,141 @@
+"""Where devices send what they kept. Every answer names the key it is about: a page of another site does not."""
+
+import base64
+from typing import Any
+
+from flask import Blueprint, Flask, Response, current_app, jsonify, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import ClientDisconnected
+
+from caf_pwa.comptes import seance
+from caf_pwa.comptes.courant import moi
+from caf_pwa.config import Reglages
+from caf_pwa.demarches import brouillons, confirmation, protection
+from caf_pwa.demarches.blueprint import codes
+from caf_pwa.demarches.modele import Demarche
+from caf_pwa.documents.atelier import OCTETS, Atelier
+from caf_pwa.documents.lecteurs import LECTEURS
+from caf_pwa.documents.stockage import Stockage
+from caf_pwa.envois import contenu, depots, service
+from caf_pwa.extensions import db, horloge
+from caf_pwa.papiers import cles
+from caf_pwa.socle.chiffrement import Chiffre
+from caf_pwa.socle.gardes import portee
+from caf_pwa.socle.horloge import instant
+from caf_pwa.socle.portee import Portee
+
+bp = Blueprint("envois", __name__, url_prefix="/envois")
+
+
+def init_app(app: Flask) -> None:
+    reglages: Reglages = app.config["REGLAGES"]
+    stockage = Stockage(f"{reglages.donnees.rstrip('/')}/depots")
+    app.extensions["depots"] = Atelier(stockage, Chiffre(reglages.cle_documents), LECTEURS)
+    app.register_blueprint(bp)
+
+
+@bp.before_request
+def _verifier_l_auteur() -> ResponseReturnValue | None:
+    """It is received for who wrote it, whoever is signed in on that device by now."""
+    if request.headers.get("X-Auteur") == moi().pseudonyme:
+        return None
+    return _repondre(409, conflit="compte")
+
+
+@bp.put("/documents/<cle>")
+@portee(Portee.PERSONNE)
+def document(cle: str) -> Response:
+    """The bytes from ``Upload-Offset`` on, as many as come; the answer says how many there are by now."""
+    request.max_content_length = OCTETS
+    try:
+        taille, empreinte = _nombre("Upload-Length"), request.headers.get("X-Empreinte", "")
+        depot = depots.ouvrir(db.session(), moi().compte_id, cle, taille, empreinte, instant())
+    except depots.DepotRefuse as refus:
+        statut = 413 if isinstance(refus, depots.TropLourd) else 422
+        return _repondre(statut, fautes=[{"ou": "documents", "fichier": cle, "quoi": str(refus)}])
+    recus = depots.ajouter(db.session(), _ateliers().depots, depot, _nombre("Upload-Offset"), Entree())
+    return _repondre(200, document=cle, recus=recus)
+
+
+@bp.post("/<cle>")
+@portee(Portee.PERSONNE)
+def declaration(cle: str) -> Response:
+    try:
+        lu = contenu.lire(request.get_data())
+        recu = service.deja_recu(db.session(), moi().compte_id, cle, lu.empreinte)
+        return _repondre(200, recu=recu) if recu else _recevoir(cle, lu)
+    except service.Conflit as conflit:
+        return _repondre(409, conflit=conflit.cause, phrase=str(conflit))
+    except service.ACorriger as faux:
+        return _repondre(422, fautes=faux.fautes)
+    except contenu.Illisible:
+        return _repondre(422, fautes=[{"ou": "", "quoi": "Cette version de l’application est trop ancienne."}])
+
+
+@bp.post("/<cle>/retrait")
+@portee(Portee.PERSONNE)
+def retrait(cle: str) -> Response:
+    """What was given up on the device never comes any more; 200 with its receipt when it had come before."""
+    avant = contenu.cles(request.get_data())
+    recu = service.retirer(db.session(), moi().compte_id, [*avant, cle], instant())
+    return _repondre(200, recu=recu) if recu else _repondre(410)
+
+
+def _recevoir(cle: str, lu: contenu.Contenu) -> Response:
+    session, maintenant = db.session(), instant()
+    ou = service.travail(session, moi(), lu, horloge.aujourdhui())
+    chemin = service.passage(ou, lu)
+    if protection.a_prouver(chemin):
+        return _repondre(428)
+    try:
+        protection.exiger_pas_recuperee(ou)
+    except brouillons.Fermee as refus:
+        raise service.Conflit("fermee", str(refus)) from None
+    demarche = service.recevoir(session, _ateliers(), ou, lu, cle, maintenant)
+    nouveaux = confirmation.demander(session, codes(), demarche, ou.fiche.contacts(chemin), maintenant)
+    protection.prevenir(nouveaux)
+    recu = _recu(cle, lu.empreinte, demarche)
+    service.acquitter(session, moi().compte_id, cle, lu, demarche, recu)
+    reponse = _repondre(201, recu=recu)
+    if chemin.sensible:
+        seance.renouveler(reponse)
+    return reponse
+
+
+def _recu(cle: str, empreinte: str, demarche: Demarche) -> dict[str, Any]:
+    """What proves to the device, and to anyone after it, that this very content has come: signed."""
+    assert demarche.deposee_a is not None
+    recu = {
+        "cle": cle,
+        "empreinte": empreinte,
+        "numero": demarche.numero,
+        "demarche": demarche.id,
+        "recu_le": demarche.deposee_a.isoformat(),
+    }
+    signature_par, signature = cles.sceller(db.session(), service.a_signer(recu))
+    return {**recu, "signe_par": signature_par, "signature": base64.b64encode(signature).decode()}
+
+
+class Entree:
+    """The body of the request as it comes. Where the line is cut, it ends."""
+
+    def read(self, taille: int) -> bytes:
+        try:
+            return request.stream.read(taille)
+        except ClientDisconnected:
+            return b""
+
+
+def _repondre(statut: int, **valeurs: Any) -> Response:
+    reponse = jsonify({"cle": (request.view_args or {}).get("cle"), **valeurs})
+    reponse.status_code = statut
+    return reponse
+
+
+def _nombre(entete: str) -> int:
+    texte = request.headers.get(entete, "")
+    return int(texte) if texte.isascii() and texte.isdigit() and len(texte) < 12 else 0
+
+
+def _ateliers() -> service.Ateliers:
+    return service.Ateliers(current_app.extensions["depots"], current_app.extensions["documents"])
