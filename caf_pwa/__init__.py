@@ -17,6 +17,7 @@ from caf_pwa.demarches import vues as demarches
 from caf_pwa.dettes import vues as dettes
 from caf_pwa.documents import vues as documents
 from caf_pwa.documents.stockage import Stockage
+from caf_pwa.envois import vues as envois
 from caf_pwa.extensions import compress, db, horloge, htmx, sceller
 from caf_pwa.gestion import vues as gestion
 from caf_pwa.hors_ligne import vues as hors_ligne
@@ -67,6 +68,7 @@ def create_app(reglages: Reglages | None = None) -> Flask:
     app.extensions["messagerie"] = _messagerie(reglages)
     comptes.init_app(app)
     documents.init_app(app)
+    envois.init_app(app)
     for page in (inscription, procuration, gestion):
         app.register_blueprint(page.bp)
     sante.init_app(app)

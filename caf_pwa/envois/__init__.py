@@ -1,1 +1,1 @@
-"""What devices send by themselves, having kept it: received once, acknowledged by a receipt, whatever the network does."""
+"""What devices send by themselves, having kept it: received once, and acknowledged by a receipt."""

@@ -29,8 +29,9 @@ class Fichier:
 
 @dataclass(frozen=True)
 class Contenu:
-    """``revision``: that of the draft that the device knew of; ``version``: of the questions it asked. ``avant``: the keys
-    under which former versions of it may have come. ``empreinte``: SHA-256 of the bytes themselves.
+    """``revision``: that of the draft that the device knew of; ``version``: of the questions it asked.
+
+    ``avant``: the keys under which former versions of it may have come. ``empreinte``: SHA-256 of the bytes themselves.
     """
 
     demarche: str

@@ -1,4 +1,4 @@
-"""Files that come in pieces: kept as far as they came, taken up again from there, whole only when their hash says so."""
+"""Files that come in pieces: kept as far as they came, taken up again from there, whole when their hash says so."""
 
 import hashlib
 import re

@@ -2,9 +2,14 @@
 
 import io
 from collections.abc import Iterator
+from typing import IO
 
 
-class Flux(io.RawIOBase):
+def en_fichier(morceaux: Iterator[bytes]) -> IO[bytes]:
+    return io.BufferedReader(_Flux(morceaux))
+
+
+class _Flux(io.RawIOBase):
     """Read once, from the first byte to the last."""
 
     def __init__(self, morceaux: Iterator[bytes]) -> None:

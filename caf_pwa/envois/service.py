@@ -18,7 +18,7 @@ from caf_pwa.documents.atelier import Atelier
 from caf_pwa.documents.refus import FichierRefuse
 from caf_pwa.envois import depots
 from caf_pwa.envois.contenu import Contenu, Fichier
-from caf_pwa.envois.flux import Flux
+from caf_pwa.envois.flux import en_fichier
 from caf_pwa.envois.modele import Depot, Envoi
 from caf_pwa.extensions import inserer_si_absent
 from caf_pwa.socle.erreurs import ErreurMetier, Introuvable
@@ -187,7 +187,9 @@ def _joindre(session: Session, ateliers: Ateliers, ou: Travail, fichier: Fichier
     )
     document = deja or jointes.joindre(session, ou.identite, place, piece.titre, "/demarches/a-consulter", maintenant)
     try:
-        documents.ajouter(session, ateliers.documents, document, Flux(depots.lire(ateliers.depots, recu)), maintenant)
+        documents.ajouter(
+            session, ateliers.documents, document, en_fichier(depots.lire(ateliers.depots, recu)), maintenant
+        )
     except FichierRefuse as refus:
         quoi = f"{refus.refus.phrase} {refus.refus.conseil}"
         raise ACorriger([{"ou": "documents", "fichier": fichier.cle, "quoi": quoi}]) from None

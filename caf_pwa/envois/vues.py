@@ -75,10 +75,10 @@ def declaration(cle: str) -> Response:
 @bp.post("/<cle>/retrait")
 @portee(Portee.PERSONNE)
 def retrait(cle: str) -> Response:
-    """What was given up on the device never comes any more; 200 with its receipt when it had come before."""
+    """What was given up on the device never comes any more; its receipt when it had come before."""
     avant = contenu.cles(request.get_data())
     recu = service.retirer(db.session(), moi().compte_id, [*avant, cle], instant())
-    return _repondre(200, recu=recu) if recu else _repondre(410)
+    return _repondre(200, recu=recu) if recu else _repondre(200, retire=True)
 
 
 def _recevoir(cle: str, lu: contenu.Contenu) -> Response:
@@ -112,7 +112,9 @@ def _recu(cle: str, empreinte: str, demarche: Demarche) -> dict[str, Any]:
         "demarche": demarche.id,
         "recu_le": demarche.deposee_a.isoformat(),
     }
-    signature_par, signature = cles.sceller(db.session(), service.a_signer(recu))
+    signature_par, signature = cles.sceller(
+        db.session(), current_app.extensions["imprimerie"].trousseau, service.a_signer(recu), demarche.deposee_a
+    )
     return {**recu, "signe_par": signature_par, "signature": base64.b64encode(signature).decode()}
 
 

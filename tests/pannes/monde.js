@@ -161,7 +161,7 @@ async function jouer(graine, { etapes = 40, bogues = {} } = {}) {
     const fait = serveur.faits.get(cle);
     if (faire === "retirer") return retirer(entree);
     if (fait) return fait.empreinte === entree.empreinte ? recu(fait) : { statut: 409, corps: { cle, conflit: "cle" } };
-    if (serveur.retires.has(cle)) return { statut: 410, corps: { cle } };
+    if (serveur.retires.has(cle)) return { statut: 409, corps: { cle, conflit: "retiree" } };
     if (entree.documents.some((un) => serveur.documents.get(un.cle) !== un.taille)) return { statut: 422, corps: { cle, fautes: ["document"] } };
     if (entree.sujet === "declaration" && ferme) return { statut: 409, corps: { cle, conflit: "fermee" } };
     if (entree.faux) return { statut: 422, corps: { cle, fautes: ["faux"] } };
@@ -183,7 +183,7 @@ async function jouer(graine, { etapes = 40, bogues = {} } = {}) {
     const arrivee = [...avant, cle].map((une) => serveur.faits.get(une)).find((fait) => fait && !fait.remplace);
     if (arrivee) return { ...recu(arrivee), corps: { ...recu(arrivee).corps, cle } };
     for (const une of [...avant, cle]) serveur.retires.add(une);
-    return { statut: 410, corps: { cle } };
+    return { statut: 200, corps: { cle, retire: true } };
   }
 
   /* As many bytes as came through before the line was cut. */

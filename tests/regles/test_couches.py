@@ -17,6 +17,7 @@ ETAGES = (
     {"courriers", "dettes"},
     {"allocations"},
     {"demarches", "papiers"},
+    {"envois"},
     {"accueil", "flux", "hors_ligne", "menu", "profil", "ressources", "sante"},
     {"demonstration", "gestion"},
     {"commandes"},

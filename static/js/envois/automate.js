@@ -33,7 +33,7 @@ const Automate = (() => {
     if (corps?.cle !== entree.cle) return { issue: "attendre", cause: statut < 400 ? "portail" : "serveur" };
     if (statut === 409 && corps.conflit === "compte") return { issue: "attendre", cause: "compte" };
     if (statut === 409) return { issue: "arreter", etat: "conflit", cause: corps.conflit };
-    if (statut === 410) return entree.etat === "retrait" ? { issue: "oublier" } : { issue: "arreter", etat: "conflit", cause: "retiree" };
+    if (statut === 200 && corps.retire && entree.etat === "retrait") return { issue: "oublier" };
     if (statut === 200 && corps.recus !== undefined) return { issue: "avancer", document: corps.document, recus: corps.recus };
     if (statut < 300 && corps.recu && (corps.recu.empreinte === entree.empreinte || entree.etat === "retrait")) return { issue: "finir", recu: corps.recu };
     return { issue: "attendre", cause: "serveur" };
