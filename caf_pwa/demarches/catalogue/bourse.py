@@ -1,7 +1,6 @@
 """Bourse d’étudiant, which lowers the resources counted for a student’s housing benefit: domain fact file 6 (b)."""
 
-from collections.abc import Sequence
-
+from caf_pwa.demarches.conditions import Condition, Tours, choisi
 from caf_pwa.demarches.moteur import Etape, Fiche, Passage, Periode, Piece, Question, Repetition
 from caf_pwa.demarches.questions.annee_scolaire import en_toutes_lettres, etudiants, rentree
 from caf_pwa.demarches.situation import Situation, au_choix
@@ -51,15 +50,17 @@ def _rentree(situation: Situation) -> int:
     return rentree("bourse.premier_jour", situation)
 
 
-def _etudiants(passage: Passage) -> list[Repetition]:
+def _etudiants(situation: Situation) -> list[Repetition]:
     """Each student of the dossier; the person themselves where the register does not know of any."""
-    situation = passage.situation
     personnes = etudiants(situation) or [situation.moi]
     return [Repetition(nom, situation.membre(cle)) for cle, nom in au_choix(personnes)]
 
 
-def _boursiers(passage: Passage) -> Sequence[Repetition]:
-    return [tour for tour, lue in passage.lus(Bourse) if tour and lue.bourse.data == "oui"]
+def _boursier(tour: Repetition) -> Condition:
+    return choisi(Bourse, "bourse", "oui", tour=tour)
+
+
+_BOURSIERS = Tours(_etudiants, _boursier)
 
 
 def _cette_annee(passage: Passage, _tour: Repetition | None) -> Reponses:
@@ -81,7 +82,7 @@ def _pieces(passage: Passage) -> list[Piece]:
     aide = "Facultatif. La lettre du Crous, même conditionnelle : toutes ses pages."
     return [
         Piece(f"notification-{tour.cle}", f"Notification de bourse – {tour.titre}", aide)
-        for tour in _boursiers(passage)
+        for tour in _BOURSIERS(passage)
     ]
 
 
@@ -105,7 +106,7 @@ FICHE = Fiche(
             titre="La bourse",
             formulaire=Bourse,
             pourquoi="Une bourse change le calcul de l’aide au logement d’un étudiant.",
-            repete=_etudiants,
+            repete=Tours(_etudiants),
             preremplir=_cette_annee,
         ),
         Etape(
@@ -113,7 +114,7 @@ FICHE = Fiche(
             titre="L’échelon",
             formulaire=Niveau,
             pourquoi="L’échelon et le montant sont écrits sur la notification de bourse.",
-            repete=_boursiers,
+            repete=_BOURSIERS,
         ),
     ),
     change="L’aide au logement est recalculée avec, ou sans, la baisse prévue pour les boursiers.",

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from caf_pwa.demarches.conditions import Condition, Tours, choisi
 from caf_pwa.demarches.moteur import Etape, Fiche, Passage, Periode, Piece, Question, Repetition
 from caf_pwa.demarches.questions.activites import nommer
 from caf_pwa.demarches.questions.annee_scolaire import en_toutes_lettres, jour_de_regle, rentree
@@ -89,12 +90,12 @@ def concernes(situation: Situation) -> list[Personne]:
     return retenus
 
 
-def _enfants(passage: Passage) -> list[Repetition]:
-    return [Repetition(nom, passage.situation.membre(cle)) for cle, nom in au_choix(concernes(passage.situation))]
+def _enfants(situation: Situation) -> list[Repetition]:
+    return [Repetition(nom, situation.membre(cle)) for cle, nom in au_choix(concernes(situation))]
 
 
-def _a_l_ecole(passage: Passage) -> list[Repetition]:
-    return [tour for tour, lue in passage.lus(Scolarite) if tour and lue.nature.data in ("scolarise", "apprenti")]
+def _a_l_ecole(tour: Repetition) -> Condition:
+    return choisi(Scolarite, "nature", "scolarise", "apprenti", tour=tour)
 
 
 def _enfant(tour: Repetition | None) -> Personne:
@@ -152,14 +153,14 @@ FICHE = Fiche(
             titre="L’année scolaire",
             formulaire=Scolarite,
             pourquoi="À partir de 16 ans l’allocation n’est plus automatique : nous demandons si l’école continue.",
-            repete=_enfants,
+            repete=Tours(_enfants),
         ),
         Etape(
             nom="ecole",
             titre="L’école et le salaire",
             formulaire=Ecole,
             pourquoi="L’allocation est versée si l’enfant étudie et si son salaire reste petit.",
-            repete=_a_l_ecole,
+            repete=Tours(_enfants, _a_l_ecole),
         ),
         Etape(
             nom="honneur",

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from caf_pwa.demarches.conditions import choisi
 from caf_pwa.demarches.moteur import Contact, Etape, Fiche, Passage, Piece, Question, Repetition
 from caf_pwa.demarches.questions.adresses import Adresse, en_france
 from caf_pwa.demarches.questions.identites import nom_propre
@@ -109,18 +110,9 @@ class Telephone(Formulaire):
             self.refuser(self.telephone, "C’est le numéro que nous avons déjà. Écrivez le nouveau.")
 
 
-def _change(passage: Passage, quoi: str) -> bool:
-    changements = passage.lu(Changements)
-    return changements is not None and quoi in (changements.quoi.data or ())
-
-
-def _adresse(passage: Passage) -> bool:
-    return _change(passage, _ADRESSE[0])
-
-
-def _loge(passage: Passage, *natures: str) -> bool:
-    logement = passage.lu(Logement)
-    return _adresse(passage) and logement is not None and logement.nature.data in natures
+_adresse = choisi(Changements, "quoi", _ADRESSE[0])
+_loue = _adresse & choisi(Logement, "nature", *_LOUES)
+_heberge = _adresse & choisi(Logement, "nature", "heberge")
 
 
 def _tout_le_monde(passage: Passage, _repetition: Repetition | None) -> Reponses:
@@ -128,9 +120,9 @@ def _tout_le_monde(passage: Passage, _repetition: Repetition | None) -> Reponses
 
 
 def _pieces(passage: Passage) -> list[Piece]:
-    if _loge(passage, *_LOUES):
+    if _loue(passage):
         return [Piece("bail", "Bail ou attestation de loyer", "Facultatif : cela aide à étudier l’aide au logement.")]
-    if _loge(passage, "heberge"):
+    if _heberge(passage):
         aide = "Facultatif : écrite par la personne chez qui vous vivez."
         return [Piece("hebergement", "Attestation d’hébergement", aide)]
     return []
@@ -208,28 +200,28 @@ FICHE = Fiche(
             titre="Votre loyer",
             formulaire=Bail,
             pourquoi="Pour préparer votre nouvelle demande d’aide au logement.",
-            si=lambda passage: _loge(passage, *_LOUES),
+            si=_loue,
         ),
         Etape(
             nom="hebergement",
             titre="Votre hébergement",
             formulaire=Hebergement,
             pourquoi="Pour que notre courrier vous parvienne.",
-            si=lambda passage: _loge(passage, "heberge"),
+            si=_heberge,
         ),
         Etape(
             nom="mail",
             titre="Votre adresse mail",
             formulaire=Courriel,
             pourquoi="Nous y envoyons les codes et les alertes.",
-            si=lambda passage: _change(passage, _COURRIEL[0]),
+            si=choisi(Changements, "quoi", _COURRIEL[0]),
         ),
         Etape(
             nom="telephone",
             titre="Votre téléphone",
             formulaire=Telephone,
             pourquoi="Pour vous appeler au sujet de votre dossier.",
-            si=lambda passage: _change(passage, _TELEPHONE[0]),
+            si=choisi(Changements, "quoi", _TELEPHONE[0]),
         ),
     ),
     change="Nous vous écrivons et nous vous appelons à vos nouvelles coordonnées.",

@@ -6,6 +6,7 @@ Nothing changed is one answer; a correction is one page for each person and mont
 from collections.abc import Iterator
 from datetime import date
 
+from caf_pwa.demarches.conditions import Condition, Tours, choisi
 from caf_pwa.demarches.moteur import Etape, Fiche, Passage, Periode, Piece, Question, Repetition
 from caf_pwa.demarches.questions.corrections import Changement, Corrections, LogementGratuit, Sejour, cle_du_mois
 from caf_pwa.demarches.questions.figures import ChampFigures
@@ -49,26 +50,21 @@ def _connus(situation: Situation, mois: list[date]) -> Iterator[tuple[str, str, 
             yield f"{prenom}, {en_toutes_lettres(mois)}", "Aucun montant connu", euros(total(()))
 
 
-def _a_corriger(passage: Passage) -> bool:
-    revenus = passage.lu(Revenus)
-    return revenus is not None and revenus.juste.data == "non"
+_a_corriger = choisi(Revenus, "juste", "non")
 
 
-def _dit(passage: Passage, question: str) -> bool:
-    corrections = passage.lu(Corrections)
-    return corrections is not None and corrections[question].data == "oui"
-
-
-def _mois_coches(passage: Passage) -> list[Repetition]:
-    corrections = passage.lu(Corrections)
-    coches = corrections.mois.data or [] if corrections else []
-    mois = les_trois_mois(passage.situation)
+def _mois(situation: Situation) -> list[Repetition]:
+    mois = les_trois_mois(situation)
     return [
         Repetition(f"{prenom}, {en_mois(un_mois)}", personne, un_mois)
-        for personne, prenom in declarants_nommes(passage.situation, mois)
+        for personne, prenom in declarants_nommes(situation, mois)
         for un_mois in mois
-        if cle_du_mois(personne.id, un_mois) in coches
     ]
+
+
+def _coche(tour: Repetition) -> Condition:
+    personne, mois = de_qui_et_quand(tour)
+    return choisi(Corrections, "mois", cle_du_mois(personne.id, mois))
 
 
 def _deja_connus(passage: Passage, tour: Repetition | None) -> Reponses:
@@ -143,21 +139,21 @@ FICHE = Fiche(
             titre="Votre changement de situation",
             formulaire=Changement,
             pourquoi="Une séparation, une perte d’emploi ou une naissance change votre montant sans attendre.",
-            si=lambda passage: _dit(passage, "changement"),
+            si=choisi(Corrections, "changement", "oui"),
         ),
         Etape(
             nom="sejour",
             titre="Le séjour à l’étranger",
             formulaire=Sejour,
             pourquoi="Après un long séjour à l’étranger, seuls les mois entiers passés en France comptent.",
-            si=lambda passage: _dit(passage, "sejour"),
+            si=choisi(Corrections, "sejour", "oui"),
         ),
         Etape(
             nom="logement",
             titre="Votre logement gratuit",
             formulaire=LogementGratuit,
             pourquoi="Ne pas payer de logement compte comme une ressource : c’est le forfait logement.",
-            si=lambda passage: _dit(passage, "gratuit"),
+            si=choisi(Corrections, "gratuit", "oui"),
         ),
         Etape(
             nom="mois",
@@ -165,7 +161,7 @@ FICHE = Fiche(
             formulaire=RevenusDuMois,
             pourquoi="Donnez ce qui a été reçu ce mois-là, avant l’impôt. Laissez vide ce qui ne vous concerne pas.",
             si=_a_corriger,
-            repete=_mois_coches,
+            repete=Tours(_mois, _coche),
             preremplir=_deja_connus,
         ),
     ),

@@ -1,8 +1,8 @@
 """Enfants et personnes à charge, who come, go, study, work: domain fact file 6 (i)."""
 
-from collections.abc import Callable
 from datetime import date
 
+from caf_pwa.demarches.conditions import Condition, Environ, choisi
 from caf_pwa.demarches.moteur import Etape, Fiche, Passage, Piece, Question
 from caf_pwa.demarches.questions.enfance import (
     ETUDIE,
@@ -89,8 +89,8 @@ def _genre(passage: Passage) -> str:
     return (evenement.genre.data or "") if evenement else ""
 
 
-def _est(*genres: str) -> Callable[[Passage], bool]:
-    return lambda passage: _genre(passage) in genres
+def _est(*genres: str) -> Condition:
+    return choisi(Evenement, "genre", *genres)
 
 
 def _ans(passage: Passage) -> int:
@@ -99,14 +99,15 @@ def _ans(passage: Passage) -> int:
     return arrivee.ans if arrivee else connu.ans if connu else 0
 
 
+_ARRIVE = _est(*(genre for genre in ARRIVEES if genre != _NAISSANCE))
+_FINIT = _est("fin-etudes")
+
+
 def _occupe(passage: Passage) -> bool:
     """Finishing school always asks what comes next; arriving does from the age when it must be shown."""
-    if _genre(passage) == "fin-etudes":
+    if _FINIT(passage):
         return True
     return _ARRIVE(passage) and _ans(passage) >= age_limite("justificatif", passage.situation.aujourdhui)
-
-
-_ARRIVE = _est(*(genre for genre in ARRIVEES if genre != _NAISSANCE))
 
 
 def _fermee(situation: Situation) -> str | None:
@@ -194,7 +195,7 @@ FICHE = Fiche(
             titre="Ce que fait cette personne",
             formulaire=Situations,
             pourquoi="Les études et le salaire décident si elle compte dans votre dossier.",
-            si=_occupe,
+            si=Environ(_occupe, _FINIT | _ARRIVE),
         ),
         Etape(
             nom="depart",

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from caf_pwa.demarches.conditions import choisi
 from caf_pwa.demarches.moteur import Etape, Fiche, Passage, Periode, Question, Repetition
 from caf_pwa.demarches.questions.adresses import FRANCE, Adresse
 from caf_pwa.demarches.questions.annee_scolaire import etudiants, jour_de_regle
@@ -88,9 +89,7 @@ def _en_france(_passage: Passage, _tour: Repetition | None) -> Reponses:
     return {"pays": [FRANCE]}
 
 
-def _definitif(passage: Passage) -> bool:
-    ete = passage.lu(Ete)
-    return ete is not None and ete.reponse.data == "quitte"
+_definitif = choisi(Ete, "reponse", "quitte")
 
 
 def _effets(passage: Passage) -> list[Effet]:

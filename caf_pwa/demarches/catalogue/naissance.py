@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from caf_pwa.demarches.conditions import TOUJOURS, Condition, Tours, choisi
 from caf_pwa.demarches.moteur import Etape, Fiche, Passage, Piece, Question, Repetition
 from caf_pwa.demarches.questions.identites import SEXES, Identite, memes_noms, nom_propre
 from caf_pwa.demarches.situation import Situation, au_choix
@@ -12,6 +13,7 @@ from caf_pwa.socle.formulaires import Formulaire, Reponses
 from caf_pwa.socle.parametres import parametre
 
 _HORS_DU_DOSSIER, _DU_DOSSIER = "hors", "dossier"
+AU_PLUS = 6  # children born at once
 
 
 def _premier_jour(situation: Situation) -> date:
@@ -46,7 +48,7 @@ class Perte(Formulaire):
 
 
 class Nombre(Formulaire):
-    enfants = ChampEntier("Combien d’enfants sont nés ?", 1, 6, aide="Exemple : 1, ou 2 pour des jumeaux.")
+    enfants = ChampEntier("Combien d’enfants sont nés ?", 1, AU_PLUS, aide="Exemple : 1, ou 2 pour des jumeaux.")
 
 
 class Enfant(Identite):
@@ -98,25 +100,16 @@ class AutreParent(Formulaire):
     )
 
 
-def _perdu(passage: Passage) -> bool:
-    annonce = passage.lu(Annonce)
-    return annonce is not None and annonce.quoi.data == "perte"
+_perdu = choisi(Annonce, "quoi", "perte")
+_ne = choisi(Annonce, "quoi", "naissance")
+_ailleurs = _ne & choisi(Parents, "autre", _HORS_DU_DOSSIER)
+_ENFANTS = [Repetition("1er enfant" if rang == 1 else f"{rang}e enfant") for rang in range(1, AU_PLUS + 1)]
 
 
-def _ne(passage: Passage) -> bool:
-    annonce = passage.lu(Annonce)
-    return annonce is not None and annonce.quoi.data == "naissance"
-
-
-def _ailleurs(passage: Passage) -> bool:
-    parents = passage.lu(Parents)
-    return _ne(passage) and parents is not None and parents.autre.data == _HORS_DU_DOSSIER
-
-
-def _tours(passage: Passage) -> list[Repetition]:
-    nombre = passage.lu(Nombre)
-    combien = nombre.enfants.nombre if nombre else 1
-    return [Repetition("1er enfant" if rang == 1 else f"{rang}e enfant") for rang in range(1, min(combien, 6) + 1)]
+def _au_moins(tour: Repetition) -> Condition:
+    """The first child comes with the birth itself."""
+    rang = 1 + _ENFANTS.index(tour)
+    return TOUJOURS if rang == 1 else choisi(Nombre, "enfants", *map(str, range(rang, AU_PLUS + 1)))
 
 
 def _un_enfant(_passage: Passage, _repetition: Repetition | None) -> Reponses:
@@ -195,7 +188,7 @@ FICHE = Fiche(
             formulaire=Enfant,
             pourquoi="Nous l’inscrivons dans votre dossier, comme à l’état civil.",
             si=_ne,
-            repete=_tours,
+            repete=Tours(lambda _: _ENFANTS, _au_moins),
             preremplir=_comme_l_aine,
         ),
         Etape(

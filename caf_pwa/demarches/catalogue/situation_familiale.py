@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from caf_pwa.demarches.conditions import Selon, Tours, choisi
 from caf_pwa.demarches.moteur import Etape, Fiche, Passage, Piece, Question, Repetition
 from caf_pwa.demarches.questions.adresses import en_france
 from caf_pwa.demarches.questions.couple import (
@@ -69,34 +70,18 @@ def _genre(passage: Passage) -> str:
     return (evenement.genre.data or "") if evenement else ""
 
 
-def _union(passage: Passage) -> bool:
-    return _genre(passage) in UNIONS
-
-
-def _nouveau_couple(passage: Passage) -> bool:
-    return _union(passage) and _autre(passage.situation) is None
-
-
-def _rupture(passage: Passage) -> bool:
-    return _genre(passage) in RUPTURES
-
-
-def _veuvage(passage: Passage) -> bool:
-    return _genre(passage) == "veuvage"
-
-
-def _avec_enfants(passage: Passage) -> bool:
-    return _rupture(passage) and bool(_enfants(passage))
-
-
-def _part(passage: Passage, qui: str) -> bool:
-    rupture = passage.lu(Rupture)
-    return _rupture(passage) and rupture is not None and rupture.part.data == qui
-
-
-def _enfants(passage: Passage) -> list[Repetition]:
-    enfants = [membre for membre in passage.situation.enfants if membre.role is Role.ENFANT]
+def _enfants(situation: Situation) -> list[Repetition]:
+    enfants = [membre for membre in situation.enfants if membre.role is Role.ENFANT]
     return [Repetition(enfant.appellation, personne=enfant) for enfant in enfants]
+
+
+_union = choisi(Evenement, "genre", *UNIONS)
+_nouveau_couple = _union & Selon(lambda situation: _autre(situation) is None)
+_rupture = choisi(Evenement, "genre", *RUPTURES)
+_veuvage = choisi(Evenement, "genre", "veuvage")
+_avec_enfants = _rupture & Selon(lambda situation: bool(_enfants(situation)))
+_je_pars = _rupture & choisi(Rupture, "part", "moi")
+_sous_le_meme_toit = _rupture & choisi(Rupture, "part", "toit")
 
 
 def _prenom_connu(passage: Passage, _repetition: Repetition | None) -> Reponses:
@@ -111,7 +96,7 @@ def _fermee(situation: Situation) -> str | None:
 
 
 def _pieces(passage: Passage) -> list[Piece]:
-    if _part(passage, "toit"):
+    if _sous_le_meme_toit(passage):
         aide = "Par exemple une lettre d’avocat, deux comptes séparés, deux déclarations d’impôts."
         return [Piece("toit", "Preuve que vous vivez séparés sous le même toit", aide, exigee=True)]
     titres = {
@@ -194,14 +179,14 @@ FICHE = Fiche(
             formulaire=Residence,
             pourquoi="Les allocations suivent les enfants.",
             si=_avec_enfants,
-            repete=_enfants,
+            repete=Tours(_enfants),
         ),
         Etape(
             nom="enfants",
             titre="Vos enfants",
             formulaire=ResidenceLibre,
             pourquoi="Les allocations suivent les enfants.",
-            si=lambda passage: _rupture(passage) and not passage.situation.gere_le_dossier,
+            si=_rupture & Selon(lambda situation: not situation.gere_le_dossier),
         ),
         Etape(
             nom="pension",
@@ -215,7 +200,7 @@ FICHE = Fiche(
             titre="Votre nouvelle adresse",
             formulaire=MonAdresse,
             pourquoi="Pour vous écrire chez vous. Elle n’est pas inscrite dans le dossier que vous quittez.",
-            si=lambda passage: _part(passage, "moi"),
+            si=_je_pars,
             preremplir=en_france,
         ),
         Etape(

@@ -1,7 +1,6 @@
 """Changement de situation professionnelle, of one adult at a time: domain fact file 6 (f)."""
 
-from collections.abc import Callable
-
+from caf_pwa.demarches.conditions import Condition, Selon, choisi
 from caf_pwa.demarches.moteur import Etape, Fiche, Passage, Piece
 from caf_pwa.demarches.questions.activites import nommer
 from caf_pwa.demarches.questions.travail import (
@@ -22,8 +21,8 @@ from caf_pwa.demarches.questions.travail import (
 from caf_pwa.dossier.effets import ChangerPersonne
 
 
-def _est(*natures: str) -> Callable[[Passage], bool]:
-    return lambda passage: activite_choisie(passage) in natures
+def _est(*natures: str) -> Condition:
+    return choisi(Activite, "nature", *natures)
 
 
 def _dans_le_dossier(passage: Passage) -> str:
@@ -76,7 +75,7 @@ FICHE = Fiche(
             titre="La personne",
             formulaire=Qui,
             pourquoi="Le changement est noté pour cette personne. S’il y en a deux, faites deux déclarations.",
-            si=lambda passage: len(qui_peut_changer(passage.situation)) > 1,
+            si=Selon(lambda situation: len(qui_peut_changer(situation)) > 1),
         ),
         Etape(
             nom="activite",
