@@ -242,7 +242,7 @@ def test_once_walled_in_a_process_opens_neither_file_nor_connection_t38() -> Non
 import os, socket
 from caf_pwa.socle.cellule.bornes import murer
 murer()
-for geste in (lambda: open("/etc/passwd"), lambda: socket.create_connection(("127.0.0.1", 9)), lambda: os.dup(1)):
+for geste in (lambda: open("/etc/passwd"), lambda: socket.create_connection(("127.0.0.1", 9)), os.pipe):
     try:
         geste()
     except OSError as refus:
