@@ -1,6 +1,7 @@
 """A paper comes out of the press whole, readable anywhere and signed; what a page asks for besides is not fetched."""
 
 import errno
+import signal
 import socket
 import subprocess
 import sys
@@ -177,6 +178,19 @@ def test_a_press_that_was_killed_is_replaced(trousseau: Trousseau, presse: Cellu
     presse._processus.kill()
     presse._processus.wait()
     assert "après" in _texte(imprimerie.imprimer(page("après")))
+
+
+def test_a_press_that_does_not_answer_is_not_waited_for(
+    trousseau: Trousseau, presse: Cellule, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    imprimerie = Imprimerie(trousseau, presse)
+    imprimerie.imprimer(page("avant"))
+    assert presse._processus is not None
+    monkeypatch.setattr(presse, "delai", 0.3)
+    presse._processus.send_signal(signal.SIGSTOP)
+    with pytest.raises(PapierTropLong):
+        imprimerie.imprimer(page("x"))
+    presse._processus.send_signal(signal.SIGCONT)
 
 
 def test_a_thousand_at_once_are_printed_two_by_two_or_asked_to_come_back_t39(
