@@ -37,13 +37,19 @@ def du_jour(session: Session, trousseau: Trousseau, maintenant: datetime) -> Sig
     What it signs must not begin with ``1``: only what stands for a whole PDF does (see ``imprimerie``).
     """
     signataire = trousseau.signataire()
+    if inscrire(session, signataire, maintenant).retiree_le is not None:
+        raise CleRetiree
+    return signataire
+
+
+def inscrire(session: Session, signataire: Signataire, maintenant: datetime) -> CleDePapiers:
+    """The row of a key, written down if it is new."""
     cle = session.get(CleDePapiers, signataire.cle_id)
     if cle is None:
         valeurs = {"id": signataire.cle_id, "certificats": signataire.certificats, "depuis": maintenant}
         inserer_si_absent(session.connection(), CleDePapiers, valeurs)
-    elif cle.retiree_le is not None:
-        raise CleRetiree
-    return signataire
+        cle = session.get_one(CleDePapiers, signataire.cle_id)
+    return cle
 
 
 def sceller(session: Session, trousseau: Trousseau, contenu: bytes, maintenant: datetime) -> tuple[str, bytes]:

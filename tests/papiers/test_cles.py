@@ -3,8 +3,8 @@
 import base64
 import random
 import stat
-import subprocess
-import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
@@ -20,7 +20,6 @@ from caf_pwa.socle.chiffrement import signatures
 from caf_pwa.socle.chiffrement.signatures import CleIllisible
 from caf_pwa.socle.horloge import instant
 
-RACINE = Path(__file__).resolve().parents[2]
 CONTENU = b'{"caf-papier":1,"resume":[["Montant","1 234,56"]]}'
 ALTERATIONS = 1000
 
@@ -33,25 +32,16 @@ def test_a_key_is_made_with_the_first_paper_and_nobody_else_reads_it(fichier_de_
     assert [un.name for un in fichier_de_cle.parent.iterdir()] == ["cle.pem"]
 
 
-def test_two_processes_that_start_at_once_end_with_the_same_key(fichier_de_cle: Path) -> None:
-    programme = (
-        "from caf_pwa.papiers.trousseau import Trousseau\n"
-        "import sys\n"
-        "sys.stdin.read()\n"
-        f"print(Trousseau({str(fichier_de_cle)!r}, creer=True).signataire().cle_id)\n"
-    )
-    deux = [
-        subprocess.Popen(
-            [sys.executable, "-c", programme], cwd=RACINE, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-        for _ in range(2)
-    ]
-    for un in deux:
-        assert un.stdin is not None
-        un.stdin.close()
-        un.stdin = None
-    dits = {un.communicate()[0].strip() for un in deux}
-    assert dits == {Trousseau(str(fichier_de_cle), creer=False).signataire().cle_id}
+def test_those_who_start_at_once_end_with_the_same_key(fichier_de_cle: Path) -> None:
+    ensemble = threading.Barrier(8)
+
+    def ouvrir(_: int) -> str:
+        ensemble.wait()
+        return Trousseau(str(fichier_de_cle), creer=True).signataire().cle_id
+
+    with ThreadPoolExecutor(8) as fils:
+        assert len(set(fils.map(ouvrir, range(8)))) == 1
+    assert [un.name for un in fichier_de_cle.parent.iterdir()] == ["cle.pem"]
 
 
 def test_in_production_a_key_that_is_missing_is_not_made(fichier_de_cle: Path) -> None:
@@ -112,6 +102,8 @@ def test_papers_signed_before_a_key_was_retired_stay_good(session: Session, trou
 def test_a_new_key_signs_at_once_and_the_papers_of_the_former_stay_good(app: Flask, session: Session) -> None:
     trousseau: Trousseau = app.extensions["imprimerie"].trousseau
     ancienne, signature = cles.sceller(session, trousseau, CONTENU, instant())
+    avant = instant() - timedelta(seconds=1)
+    cles.retirer(session, ancienne, instant())
     session.commit()
     fin = app.test_cli_runner().invoke(args=["papiers", "nouvelle-cle"])
     assert fin.exit_code == 0, fin.output
@@ -119,7 +111,7 @@ def test_a_new_key_signs_at_once_and_the_papers_of_the_former_stay_good(app: Fla
     assert nouvelle in fin.output
     assert nouvelle != ancienne
     assert {cle.id for cle in cles.publiques(session)} == {ancienne, nouvelle}
-    assert cles.verifier(session, ancienne, CONTENU, signature, instant())
+    assert cles.verifier(session, ancienne, CONTENU, signature, avant)
 
 
 def test_an_operator_retires_a_key_and_sees_it(app: Flask, session: Session) -> None:
