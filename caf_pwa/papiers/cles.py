@@ -32,7 +32,7 @@ class ClePublique:
 
 
 def du_jour(session: Session, trousseau: Trousseau, maintenant: datetime) -> Signataire:
-    """Who signs now, its public half written down first. Raises CleRetiree.
+    """Who signs now, its public half written down first. Raises CleRetiree, CleIllisible.
 
     What it signs must not begin with ``1``: only what stands for a whole PDF does (see ``imprimerie``).
     """
@@ -50,12 +50,6 @@ def inscrire(session: Session, signataire: Signataire, maintenant: datetime) -> 
         inserer_si_absent(session.connection(), CleDePapiers, valeurs)
         cle = session.get_one(CleDePapiers, signataire.cle_id)
     return cle
-
-
-def sceller(session: Session, trousseau: Trousseau, contenu: bytes, maintenant: datetime) -> tuple[str, bytes]:
-    """The key and its signature of these bytes: 64 bytes, r then s. Raises CleRetiree."""
-    signataire = du_jour(session, trousseau, maintenant)
-    return signataire.cle_id, signataire.signer(contenu)
 
 
 def verifier(session: Session, cle_id: str, contenu: bytes, signature: bytes, le: datetime) -> bool:

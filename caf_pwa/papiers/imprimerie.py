@@ -15,7 +15,7 @@ from caf_pwa.socle.erreurs import ErreurMetier
 
 PRESSE = Cellule(
     travail="caf_pwa.papiers.presse.impression",
-    bornes=Bornes(memoire=512 << 20, secondes=6, delai=15, fichier=8 << 20),
+    bornes=Bornes(memoire=512 << 20, secondes=6, delai=25, fichier=8 << 20),
     a_la_fois=2,
     patience=15,
     politesse=5,

@@ -148,9 +148,7 @@ LOURDES = {
 @pytest.fixture(scope="module")
 def presse() -> Iterator[Cellule]:
     """A press of its own, to be mistreated, with little time for each page."""
-    presse = Cellule(
-        travail=PRESSE.travail, bornes=replace(PRESSE.bornes, secondes=1, delai=10), a_la_fois=2, patience=5
-    )
+    presse = Cellule(travail=PRESSE.travail, bornes=replace(PRESSE.bornes, secondes=2), a_la_fois=2, patience=5)
     yield presse
     presse.fermer()
 

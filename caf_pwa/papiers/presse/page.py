@@ -22,7 +22,7 @@ _REGLES = ResourceAccessPolicy.server(
     max_image_pixels=1_000_000,
     max_document_bytes=2_000_000,
     max_depth=60,
-    max_render_seconds=5,
+    max_render_seconds=20,
 )
 
 
