@@ -23,6 +23,8 @@ from caf_pwa.hors_ligne import vues as hors_ligne
 from caf_pwa.inscription import vues as inscription
 from caf_pwa.menu import vues as menu
 from caf_pwa.papiers import vues as papiers
+from caf_pwa.papiers.imprimerie import Imprimerie
+from caf_pwa.papiers.trousseau import Trousseau
 from caf_pwa.procuration import vues as procuration
 from caf_pwa.profil import vues as profil
 from caf_pwa.ressources import vues as ressources
@@ -61,6 +63,7 @@ def create_app(reglages: Reglages | None = None) -> Flask:
     compress.init_app(app)
     horloge.regler(reglages.aujourdhui)
     app.extensions["stockage"] = Stockage(reglages.donnees)
+    app.extensions["imprimerie"] = Imprimerie(Trousseau(reglages.cle_papiers, creer=not reglages.production))
     app.extensions["messagerie"] = _messagerie(reglages)
     comptes.init_app(app)
     documents.init_app(app)

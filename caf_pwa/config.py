@@ -53,6 +53,7 @@ class Reglages:
     expediteur: str
     cle_reponses: bytes  # 32 bytes: what people answer is encrypted with keys made from it
     cle_documents: bytes  # 32 bytes: documents are encrypted with keys made from it
+    cle_papiers: str  # what signs papers: the path of a PEM file, or the address of a key in a module (pkcs11:…)
     franceconnect: FranceConnect | None  # None: there is no such button
 
     @property
@@ -69,13 +70,14 @@ class Reglages:
         """Read the environment.
 
         Raises ReglageInvalide on a value that cannot be read, on what production refuses
-        (a moved clock), and on what production needs (SECRET_KEY, CAF_HOTES, DATABASE_URL).
+        (a moved clock), and on what production needs (SECRET_KEY, CAF_HOTES, DATABASE_URL,
+        CAF_CLE_PAPIERS).
         """
         mode = _choix(environ, "CAF_MODE", "developpement", ("developpement", "production"))
         production = mode == "production"
         instance = Path(environ.get("CAF_INSTANCE", str(RACINE / "instance"))).resolve()
         if production:
-            for nom in ("SECRET_KEY", "CAF_HOTES", "DATABASE_URL"):
+            for nom in ("SECRET_KEY", "CAF_HOTES", "DATABASE_URL", "CAF_CLE_PAPIERS"):
                 if not environ.get(nom):
                     raise ReglageInvalide(f"{nom} is required when CAF_MODE=production.")
             if environ.get("CAF_AUJOURDHUI"):
@@ -105,6 +107,7 @@ class Reglages:
             expediteur=environ.get("CAF_EXPEDITEUR") or "nepasrepondre@exemple.invalid",
             cle_reponses=_cle(environ, "CAF_CLE_REPONSES") or _derivee(secret_key, "reponses"),
             cle_documents=_cle(environ, "CAF_CLE_DOCUMENTS") or _derivee(secret_key, "documents"),
+            cle_papiers=_cle_papiers(environ, instance, production),
             franceconnect=_franceconnect(environ, production),
         )
 
@@ -187,6 +190,27 @@ def _cle(environ: Mapping[str, str], nom: str) -> bytes | None:
     if len(cle) != 32:
         raise ReglageInvalide(f"{nom}: expected 32 bytes in base64.")
     return cle
+
+
+def _cle_papiers(environ: Mapping[str, str], instance: Path, production: bool) -> str:
+    """In development a file may be missing: the key is made when the first paper is. A PIN is never quoted."""
+    adresse = environ.get("CAF_CLE_PAPIERS") or str(instance / "cle-papiers.pem")
+    if adresse.startswith("pkcs11:"):
+        if "object=" not in adresse or "module-path=" not in adresse:
+            raise ReglageInvalide("CAF_CLE_PAPIERS: expected pkcs11:token=…;object=…?module-path=…&pin-source=….")
+        return adresse
+    fichier = Path(adresse).resolve()
+    if production and not _contient(fichier, b"PRIVATE KEY-----", b"BEGIN CERTIFICATE-----"):
+        raise ReglageInvalide(f"CAF_CLE_PAPIERS={adresse}: expected a PEM file with a private key and its certificate.")
+    return str(fichier)
+
+
+def _contient(fichier: Path, *attendus: bytes) -> bool:
+    try:
+        lu = fichier.read_bytes()
+    except OSError:
+        return False
+    return all(attendu in lu for attendu in attendus)
 
 
 def _derivee(secret: str, usage: str) -> bytes:

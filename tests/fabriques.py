@@ -29,6 +29,15 @@ from caf_pwa.socle.identifiants import interne
 
 Enregistrement = dict[str, Any]
 
+# For ``nouvelle_app``: production on the base of the test. Its key of papers is in a module that nobody opens.
+PRODUCTION = {
+    "CAF_MODE": "production",
+    "SECRET_KEY": "k" * 32,
+    "CAF_HOTES": "localhost",
+    "CAF_AUJOURDHUI": "",
+    "CAF_CLE_PAPIERS": "pkcs11:object=papiers?module-path=/absent.so",
+}
+
 
 def enregistrement(genre: str, id_: str, /, version: int = 1, **donnees: Any) -> Enregistrement:
     return {"genre": genre, "id": id_, "version": version, "donnees": donnees}

@@ -12,7 +12,7 @@ from caf_pwa.comptes.agents.modele import Agent, ConnexionAgent
 from caf_pwa.comptes.identite import Identite
 from caf_pwa.socle.horloge import instant
 from tests.conftest import NouvelleApp
-from tests.fabriques import connecter, moteur_de, ouvrir_session
+from tests.fabriques import PRODUCTION, connecter, moteur_de, ouvrir_session
 from tests.lecteur import lire, mots
 from tests.regles.document import Document
 from tests.regles.routes import FRAGMENT, NAVIGATION, RACINE
@@ -72,8 +72,7 @@ def test_the_cookie_is_out_of_reach_of_scripts_and_of_every_other_site(client: F
 
 
 def test_in_production_the_cookie_belongs_to_this_host_and_to_tls_alone(nouvelle_app: NouvelleApp) -> None:
-    production = {"CAF_MODE": "production", "SECRET_KEY": "k" * 32, "CAF_HOTES": "localhost", "CAF_AUJOURDHUI": ""}
-    with nouvelle_app(**production) as app:
+    with nouvelle_app(**PRODUCTION) as app:
         inscrire(app)
         (cookie,) = _entrer(app.test_client()).headers.getlist("Set-Cookie")
     assert cookie.startswith("__Host-caf-agent=")

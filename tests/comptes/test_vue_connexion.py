@@ -15,7 +15,7 @@ from caf_pwa.comptes.modele import Connexion
 from caf_pwa.comptes.mot_de_passe import hachage
 from caf_pwa.socle.horloge import instant
 from tests.conftest import NouvelleApp
-from tests.fabriques import compte, connecter, foyer, importer, numero_de, ouvrir_session
+from tests.fabriques import PRODUCTION, compte, connecter, foyer, importer, numero_de, ouvrir_session
 from tests.lecteur import mots
 from tests.regles.document import Document
 
@@ -155,8 +155,7 @@ def test_a_person_signed_in_is_not_asked_again(client: FlaskClient, alice: Ident
 
 
 def test_in_production_the_cookie_belongs_to_this_host_and_to_tls_alone(nouvelle_app: NouvelleApp) -> None:
-    production = {"CAF_MODE": "production", "SECRET_KEY": "k" * 32, "CAF_HOTES": "localhost", "CAF_AUJOURDHUI": ""}
-    with nouvelle_app(**production) as app:
+    with nouvelle_app(**PRODUCTION) as app:
         importer(app, foyer("alice"), compte("alice", empreinte_mot_de_passe=EMPREINTE))
         reponse = _se_connecter(app.test_client(), numero_de("alice"), BON)
         (cookie,) = reponse.headers.getlist("Set-Cookie")

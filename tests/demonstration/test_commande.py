@@ -24,7 +24,7 @@ from caf_pwa.dossier import service as dossier
 from caf_pwa.flux.modele import EnAttente
 from caf_pwa.socle.horloge import Horloge
 from tests.conftest import AUJOURDHUI, NouvelleApp
-from tests.fabriques import identite_de
+from tests.fabriques import PRODUCTION, identite_de
 from tests.flux.etat import etat
 
 FAMILLES = ["ines", "karim", "julie", "hugo", "leo", "amina", "nadia", "paul", "sans_qf"]
@@ -143,8 +143,7 @@ def test_a_base_filled_before_there_were_advisers_gets_its_adviser(app: Flask, s
 
 
 def test_the_demonstration_never_enters_production(nouvelle_app: NouvelleApp) -> None:
-    production = {"CAF_MODE": "production", "SECRET_KEY": "k" * 32, "CAF_HOTES": "localhost", "CAF_AUJOURDHUI": ""}
-    with nouvelle_app(**production) as app:
+    with nouvelle_app(**PRODUCTION) as app:
         fin = app.test_cli_runner().invoke(args=["demo"])
         assert fin.exit_code == 1
         assert "production" in fin.output

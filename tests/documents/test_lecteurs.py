@@ -13,9 +13,7 @@ from typing import Any
 
 import pytest
 
-from caf_pwa.documents import lecteurs as module
-from caf_pwa.documents.lecteur import bornes
-from caf_pwa.documents.lecteurs import Lecteurs
+from caf_pwa.documents.lecteurs import BORNES, Lecteurs
 from caf_pwa.documents.refus import FichierRefuse, Refus
 from caf_pwa.socle.erreurs import Occupe
 from tests.documents import fichiers
@@ -40,8 +38,8 @@ def _demander(lecteurs: Lecteurs, octets: bytes) -> dict[str, Any]:
 
 
 def _pid(lecteurs: Lecteurs) -> int:
-    assert lecteurs._processus is not None
-    return lecteurs._processus.pid
+    assert lecteurs.cellule._processus is not None
+    return lecteurs.cellule._processus.pid
 
 
 def test_one_process_opens_file_after_file(lecteurs: Lecteurs) -> None:
@@ -53,7 +51,7 @@ def test_one_process_opens_file_after_file(lecteurs: Lecteurs) -> None:
 
 def test_a_reader_that_died_is_replaced(lecteurs: Lecteurs) -> None:
     _demander(lecteurs, PHOTO)
-    ancien = lecteurs._processus
+    ancien = lecteurs.cellule._processus
     assert ancien is not None
     ancien.kill()
     ancien.wait()
@@ -80,9 +78,9 @@ def test_a_reader_killed_over_a_file_refuses_that_file_and_no_other(lecteurs: Le
     assert _demander(lecteurs, PHOTO)["nature"] == "image"
 
 
-def test_a_file_that_takes_too_long_is_refused_in_time(lecteurs: Lecteurs, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_takes_too_long_is_refused_in_time(lecteurs: Lecteurs) -> None:
     _demander(lecteurs, PHOTO)
-    monkeypatch.setattr(module, "DELAI", 0.5)
+    lecteurs.cellule.delai = 0.5
     os.kill(_pid(lecteurs), signal.SIGSTOP)
     debut = time.monotonic()
     with pytest.raises(FichierRefuse) as refuse:
@@ -92,10 +90,10 @@ def test_a_file_that_takes_too_long_is_refused_in_time(lecteurs: Lecteurs, monke
     os.kill(_pid(lecteurs), signal.SIGCONT)
 
 
-def test_too_many_files_at_once_are_asked_to_wait(lecteurs: Lecteurs, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "PATIENCE", 0.05)
-    for _ in range(module.A_LA_FOIS):
-        lecteurs._places.acquire()
+def test_too_many_files_at_once_are_asked_to_wait(lecteurs: Lecteurs) -> None:
+    lecteurs.cellule.patience = 0.05
+    for _ in range(lecteurs.cellule.a_la_fois):
+        lecteurs.cellule._places.acquire()
     with pytest.raises(Occupe):
         _demander(lecteurs, PHOTO)
 
@@ -127,8 +125,8 @@ def test_the_reader_ends_with_the_process_that_started_it() -> None:
     programme = (
         "import os, signal, tempfile\n"
         "from caf_pwa.documents.lecteurs import LECTEURS\n"
-        "LECTEURS._ouverte()\n"
-        "print(LECTEURS._processus.pid, flush=True)\n"
+        "LECTEURS.cellule._ouverte()\n"
+        "print(LECTEURS.cellule._processus.pid, flush=True)\n"
         "os.kill(os.getpid(), signal.SIGKILL)\n"
     )
     rendu = subprocess.run([sys.executable, "-c", programme], cwd=RACINE, stdout=subprocess.PIPE, text=True)
@@ -155,16 +153,21 @@ def _vivant(pid: int) -> bool:
 )
 def test_the_kernel_ends_what_uses_too_much_time(geste: str, signal_recu: int) -> None:
     programme = (
-        "from caf_pwa.documents.lecteur import bornes\n"
-        "bornes.SECONDES, bornes.DELAI = 1, 3 if 'while' in GESTE else 1\n"
-        "bornes.borner()\nexec(GESTE)\n"
+        "from dataclasses import replace\n"
+        "from caf_pwa.documents.lecteurs import BORNES\n"
+        "replace(BORNES, secondes=1, delai=3 if 'while' in GESTE else 1).poser()\n"
+        "exec(GESTE)\n"
     )
     rendu = subprocess.run([sys.executable, "-c", f"GESTE = {geste!r}\n{programme}"], cwd=RACINE)
     assert rendu.returncode in (-signal_recu, -signal.SIGXCPU)
 
 
 def test_the_kernel_refuses_what_uses_too_much_memory() -> None:
-    programme = "from caf_pwa.documents.lecteur import bornes\nbornes.borner()\nbytearray(2 * bornes.MEMOIRE)\n"
+    programme = (
+        "from caf_pwa.documents.lecteurs import BORNES\n"
+        "BORNES.poser()\n"
+        "bytearray(2 * BORNES.memoire)\n"
+    )  # fmt: skip
     rendu = subprocess.run([sys.executable, "-c", programme], cwd=RACINE, stderr=subprocess.PIPE, text=True)
     assert "MemoryError" in rendu.stderr
-    assert bornes.MEMOIRE <= 1 << 30
+    assert BORNES.memoire <= 1 << 30

@@ -31,6 +31,7 @@ LE_WEB_DE_LA_MAISON = {"caf_pwa.comptes.courant", "caf_pwa.socle.gardes", "caf_p
 # Library → the only module, or the only folder of modules, that imports it.
 UN_SEUL_IMPORTATEUR = {
     "PIL": "caf_pwa.documents.lecteur",
+    "asn1crypto": "caf_pwa.papiers.presse",
     "authlib": "caf_pwa.comptes.franceconnect.oidc",
     "argon2": "caf_pwa.comptes.mot_de_passe.hachage",
     "cryptography": "caf_pwa.socle.chiffrement",
@@ -43,6 +44,8 @@ UN_SEUL_IMPORTATEUR = {
     "htmx_flask": "caf_pwa.extensions",
     "joserfc": "caf_pwa.comptes.franceconnect.oidc",
     "pikepdf": "caf_pwa.documents.lecteur",
+    "pkcs11": "caf_pwa.papiers.hsm",
+    "pyhanko": "caf_pwa.papiers.presse",
     "pillow_heif": "caf_pwa.documents.lecteur",
     "pydantic": "caf_pwa.flux",
     "reportlab": "caf_pwa.demonstration.lettre",
@@ -51,6 +54,7 @@ UN_SEUL_IMPORTATEUR = {
     "stdnum": "caf_pwa.comptes.identifiant",
     "webauthn": "caf_pwa.comptes.cles.passkeys",
     "wtforms": "caf_pwa.socle",
+    "xhtml2pdf": "caf_pwa.papiers.presse.page",
     "yaml": "caf_pwa.flux.api_particulier",
     "zxcvbn": "caf_pwa.comptes.mot_de_passe.solidite",
 }

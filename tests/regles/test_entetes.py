@@ -5,7 +5,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from tests.conftest import NouvelleApp
-from tests.fabriques import connecter, identite_de
+from tests.fabriques import PRODUCTION, connecter, identite_de
 from tests.regles.adresses import LECTRICE, reelle
 from tests.regles.conftest import Visites
 from tests.regles.routes import FRAGMENT, NAVIGATION, Route, adresse, fermees, nom, routes
@@ -132,8 +132,7 @@ def test_an_unknown_host_is_refused(demonstration: Flask, hote: str) -> None:
 
 
 def test_in_production_the_browser_is_told_to_come_back_by_tls_only(nouvelle_app: NouvelleApp) -> None:
-    production = {"CAF_MODE": "production", "SECRET_KEY": "x" * 40, "CAF_HOTES": "localhost", "CAF_AUJOURDHUI": ""}
-    with nouvelle_app(**production) as app:
+    with nouvelle_app(**PRODUCTION) as app:
         reponse = app.test_client().get("/connexion")
     assert reponse.headers["Strict-Transport-Security"].startswith("max-age=63072000")
 

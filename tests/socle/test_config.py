@@ -15,6 +15,7 @@ PRODUCTION = {
     "SECRET_KEY": "k" * 32,
     "CAF_HOTES": "moncompte.exemple.fr",
     "DATABASE_URL": "postgresql://caf@base/caf",
+    "CAF_CLE_PAPIERS": "pkcs11:token=caf;object=papiers?module-path=/usr/lib/hsm.so&pin-value=1234",
 }
 
 
@@ -22,7 +23,7 @@ def _reglages(instance: Path, **environ: str) -> Reglages:
     return Reglages.depuis({"CAF_INSTANCE": str(instance), **environ})
 
 
-@pytest.mark.parametrize("manque", ["SECRET_KEY", "CAF_HOTES", "DATABASE_URL"])
+@pytest.mark.parametrize("manque", ["SECRET_KEY", "CAF_HOTES", "DATABASE_URL", "CAF_CLE_PAPIERS"])
 @pytest.mark.parametrize("vide", [True, False])
 def test_production_does_not_start_without_what_it_needs(tmp_path: Path, manque: str, vide: bool) -> None:
     environ = PRODUCTION | {manque: ""} if vide else {nom: v for nom, v in PRODUCTION.items() if nom != manque}
@@ -112,6 +113,24 @@ def test_a_key_that_is_not_one_is_refused_and_never_printed(tmp_path: Path, cle:
     with pytest.raises(ReglageInvalide, match="CAF_CLE_DOCUMENTS") as refus:
         _reglages(tmp_path, CAF_CLE_DOCUMENTS=cle)
     assert cle not in str(refus.value)
+
+
+def test_production_does_not_start_without_the_key_of_papers_and_its_certificate(tmp_path: Path) -> None:
+    (tmp_path / "cle.pem").write_bytes(b"-----BEGIN PRIVATE KEY-----\nZQ\n-----END PRIVATE KEY-----\n")
+    for fichier in ("cle.pem", "absente.pem", "."):
+        with pytest.raises(ReglageInvalide, match=r"CAF_CLE_PAPIERS.*its certificate") as refus:
+            _reglages(tmp_path, **PRODUCTION | {"CAF_CLE_PAPIERS": str(tmp_path / fichier)})
+        assert "ZQ" not in str(refus.value)
+
+
+def test_the_address_of_a_key_in_a_module_says_where_the_module_is(tmp_path: Path) -> None:
+    with pytest.raises(ReglageInvalide, match=r"CAF_CLE_PAPIERS.*module-path") as refus:
+        _reglages(tmp_path, CAF_CLE_PAPIERS="pkcs11:object=papiers?pin-value=1234")
+    assert "1234" not in str(refus.value)
+
+
+def test_in_development_the_key_of_papers_is_in_the_instance(tmp_path: Path) -> None:
+    assert _reglages(tmp_path).cle_papiers == str(tmp_path / "cle-papiers.pem")
 
 
 def test_cookies_travel_over_tls_alone_in_production(tmp_path: Path) -> None:
