@@ -55,8 +55,9 @@ addEventListener("fetch", (evenement) => {
 const estUnFragment = (request) =>
   request.headers.get("HX-Request") === "true" && !request.headers.has("HX-History-Restore-Request");
 
+/* And a picture in a page of the dossier: the sheets of letters are kept too. */
 const estUnePage = (request) =>
-  request.mode === "navigate" || request.headers.has("HX-Request") || request.headers.has("HX-History-Restore-Request");
+  request.mode === "navigate" || request.destination === "image" || request.headers.has("HX-Request") || request.headers.has("HX-History-Restore-Request");
 
 async function statique(request) {
   const cache = await caches.open(CACHE);

@@ -137,9 +137,12 @@ class Dossier:
                 base=base,
             )
 
-    def courrier(self, identifiant: str, il_y_a: int, objet: str, texte: str, pdf: bool = False, **autres: Any) -> None:
+    def courrier(
+        self, identifiant: str, il_y_a: int, objet: str, texte: str, pdf: bool = False, suite: str = "", **autres: Any
+    ) -> None:
+        """``suite``: what the PDF says after the text."""
         le = self.aujourdhui - timedelta(days=il_y_a)
-        contenu = lettre.composer(self.caisse, "", jour(le), objet, texte) if pdf else None
+        contenu = lettre.composer(self.caisse, "", jour(le), objet, texte + suite) if pdf else None
         self.du_foyer(
             "courrier",
             f"courrier-{identifiant}",

@@ -11,6 +11,27 @@ from caf_pwa.socle.horloge import mois_avant
 BAILLEUR = "Logis du Port (votre bailleur)"
 RSA = ("703.20", "703.20", "688.75", "688.75", "688.75", "742.10", "742.10", "742.10")
 DEBUT_DES_RETENUES = 4
+_DETAIL_DE_L_INDU = "".join(
+    f"\n\n{titre}\n\n{phrase * 9}"
+    for titre, phrase in (
+        (
+            "Comment cette somme a été calculée",
+            "Pour chaque mois, nous avons comparé le RSA versé et celui qui vous était dû avec le salaire de mars. ",
+        ),
+        (
+            "Vous voulez demander une rectification",
+            "Écrivez-nous dans les 20 jours, avec votre contrat et vos bulletins de salaire. ",
+        ),
+        (
+            "Vous voulez contester",
+            "Vous avez deux mois pour écrire à la commission de recours amiable. Le remboursement attend sa réponse. ",
+        ),
+        (
+            "Vous ne pouvez pas rembourser",
+            "Demandez un échéancier, ou une remise de dette si votre situation est difficile. ",
+        ),
+    )
+)
 
 
 def dossier(aujourdhui: date) -> Dossier:
@@ -229,6 +250,16 @@ def _courriers(d: Dossier) -> None:
         "nous avons besoin de votre quittance de loyer du mois dernier.\n\nVous pouvez nous l’envoyer depuis "
         "« Mes démarches », rubrique « À transmettre ».\n\nVotre Caf",
         pdf=True,
+        piece="demo-ines-bail",
+    )
+    d.courrier(
+        "declaration",
+        6,
+        "Votre déclaration trimestrielle est ouverte",
+        "Bonjour,\n\nDites-nous les ressources de votre foyer pour les trois derniers mois. Votre RSA en dépend."
+        "\n\nVotre Caf",
+        nature="courriel",
+        demarche="declaration-trimestrielle",
     )
     d.courrier(
         "rsa",
@@ -247,6 +278,7 @@ def _courriers(d: Dossier) -> None:
         "pouvez rembourser en plusieurs fois. Sans réponse de votre part, nous retiendrons 45,00 € par mois."
         "\n\nVotre Caf",
         pdf=True,
+        suite=_DETAIL_DE_L_INDU,
     )
     d.courrier(
         "rentree",

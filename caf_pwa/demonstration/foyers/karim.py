@@ -100,5 +100,6 @@ def dossier(aujourdhui: date) -> Dossier:
         "Bonjour,\n\nÀ 16 ans, Hugo peut ouvrir son propre compte dans l’application. Pour l’allocation de rentrée "
         "scolaire, dites-nous chaque été s’il est toujours scolarisé.\n\nVotre Caf",
         nature="courriel",
+        demarche="certificat-de-scolarite",
     )
     return d
