@@ -66,6 +66,12 @@ class Dossier:
         """The first day of the month ``rang`` months ago."""
         return mois_avant(self.aujourdhui, rang)
 
+    @property
+    def avril(self) -> date:
+        """The last 1 April, when amounts were revalued."""
+        cette_annee = date(self.aujourdhui.year, 4, 1)
+        return cette_annee if cette_annee <= self.aujourdhui else cette_annee.replace(year=cette_annee.year - 1)
+
     def foyer(self, personnes: Iterable[Enregistrement], **donnees: Any) -> None:
         self.ajouter("foyer", self.nom, caisse=self.caisse, regime="CNAF", personnes=list(personnes), **donnees)
 

@@ -61,9 +61,11 @@ def _encoder(image: Image.Image) -> tuple[str, bytes]:
 
 
 def _mots(feuille: Any) -> str:
-    """What is written on it, without what a screen or a reader could not say; a line that is full goes on in the next."""
+    """What is written on it, without what nobody could read aloud; a line that is full goes on in the next."""
     texte = feuille.get_textpage().get_text_bounded()[:CARACTERES]
-    lignes = ["".join(lettre for lettre in ligne if unicodedata.category(lettre)[0] != "C") for ligne in texte.splitlines()]
+    lignes = [
+        "".join(lettre for lettre in ligne if unicodedata.category(lettre)[0] != "C") for ligne in texte.splitlines()
+    ]
     pleine = PLEINE * max(map(len, lignes), default=0)
     morceaux = [ligne.strip() + (" " if len(ligne) >= pleine else "\n") for ligne in lignes if ligne.strip()]
     return "".join(morceaux).strip()

@@ -20,7 +20,7 @@ _RECENT = timedelta(days=31)
 class DonneesCourrier(DonneesDuFoyer):
     """Addressed to ``personne`` alone where it names one. A text, a PDF, or both.
 
-    ``demarche``: the address, in the catalogue, of the démarche that answers it. ``piece``: the document that it asks for.
+    ``demarche``: the address, in the catalogue, of the démarche that answers it. ``piece``: the document it asks for.
     """
 
     date: date
