@@ -36,8 +36,7 @@ def par_une_demarche(
     envoyee = demarches.derniere_envoyee(session, identite, fiche.slug, courrier.date)
     if envoyee is not None:
         return ParUneDemarche(fiche.slug, fiche.titre, envoyee, None)
-    situation = lecture.travail(session, identite, fiche.slug, aujourdhui).situation
-    return ParUneDemarche(fiche.slug, fiche.titre, None, fiche.fermee(situation))
+    return ParUneDemarche(fiche.slug, fiche.titre, None, lecture.raison_fermee(session, identite, fiche, aujourdhui))
 
 
 def par_une_piece(session: Session, identite: Identite, courrier: Courrier) -> PieceDemandee | None:
