@@ -5,7 +5,7 @@ No cause is made up: where nothing explains, the list is empty.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -64,7 +64,7 @@ class Explication:
     """``a_faire``: what the feed says that the person can do."""
 
     poste: Poste
-    causes: Sequence[Cause] = field(default=())
+    causes: Sequence[Cause] = ()
     a_faire: str | None = None
 
 
