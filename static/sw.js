@@ -318,5 +318,6 @@ async function mettreAJour(coffre, { adresse, etiquette }) {
   const gardee = await Coffre.lire(coffre, adresse);
   if (gardee?.etiquette === etiquette) return;
   const reponse = await fetch(adresse, { headers: { "HX-Request": "true", "X-Prelecture": "1" } });
+  if (reponse.status === 404) return; // gone since the list was made: there is nothing to keep
   if (!aGarder(reponse, coffre) || !(await garder(coffre, adresse, reponse))) throw new TypeError(adresse);
 }

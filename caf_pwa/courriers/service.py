@@ -14,6 +14,7 @@ from caf_pwa.courriers.modele import Courrier, Lecture
 from caf_pwa.documents import feuilles
 from caf_pwa.documents.feuilles import Feuille
 from caf_pwa.documents.lecteurs import Lecteurs
+from caf_pwa.documents.refus import FichierRefuse
 from caf_pwa.documents.stockage import Stockage
 from caf_pwa.extensions import inserer_si_absent
 from caf_pwa.socle.erreurs import Introuvable
@@ -64,11 +65,19 @@ def feuille(session: Session, stockage: Stockage, lecteurs: Lecteurs, lettre: Co
     """A sheet of the letter's PDF, from 1. Raises FichierRefuse, Occupe; Introuvable where there is no such sheet."""
     if lettre.fichier is None:
         raise Introuvable(lettre.id)
-    trouvee = feuilles.feuille(stockage, lecteurs, lettre.fichier, numero)
-    if lettre.feuilles != trouvee.nombre:
-        lettre.feuilles = trouvee.nombre
-        session.flush()
+    try:
+        trouvee = feuilles.feuille(stockage, lecteurs, lettre.fichier, numero)
+    except FichierRefuse:
+        _compter(session, lettre, 0)
+        raise
+    _compter(session, lettre, trouvee.nombre)
     return trouvee
+
+
+def _compter(session: Session, lettre: Courrier, nombre: int) -> None:
+    if lettre.feuilles != nombre:
+        lettre.feuilles = nombre
+        session.flush()
 
 
 def nombre_non_lus(session: Session, identite: Identite, aujourdhui: date) -> int:

@@ -109,9 +109,12 @@ def adresses_hors_connexion() -> list[str]:
 
 
 def _feuilles(recu: service.CourrierResume) -> list[str]:
-    """The first sheet before anybody has read one: how many there are is known from then on."""
+    """The first sheet before anybody has read one: how many there are is known from then on.
+
+    Of a PDF that cannot be drawn, the page that says so.
+    """
     numeros = range(1, (recu.feuilles or 1) + 1)
-    endpoints = ("courriers.lecture", "courriers.page")
+    endpoints = ["courriers.lecture"] if recu.feuilles == 0 else ["courriers.lecture", "courriers.page"]
     return [url_for(une, courrier_id=recu.id, numero=numero) for numero in numeros for une in endpoints]
 
 

@@ -102,6 +102,7 @@ def test_t37_what_acts_in_a_letter_is_not_in_its_picture(app: Flask, chez_karim:
 def test_a_letter_that_is_replaced_has_other_pictures(app: Flask, chez_karim: FlaskClient) -> None:
     assert "ZQ-feuille-0" in lire(chez_karim, f"{LETTRE}/lecture/1")
     importer(app, courrier("karim", version=2, **_avec(fichiers.pdf(1, mots="Nouvelle"))))
+    assert _gardees(chez_karim) == [f"{LETTRE}/lecture/1", f"{LETTRE}/pages/1"]
     assert "Page 1 sur 1" in lire(chez_karim, f"{LETTRE}/lecture/1")
     assert "Nouvelle-0" in lire(chez_karim, f"{LETTRE}/lecture/1")
 
@@ -125,6 +126,12 @@ def test_a_device_keeps_the_sheets_of_letters_of_the_last_six_months(app: Flask,
     image = chez_karim.get(f"{LETTRE}/pages/1", headers=FRAGMENT | {"X-Prelecture": "1"})
     assert "ETag" in image.headers
     assert _gardees(chez_karim) == [f"{LETTRE}/{vue}/{n}" for n in (1, 2, 3) for vue in ("lecture", "pages")]
+
+
+def test_a_device_asks_for_no_picture_of_a_letter_that_cannot_be_drawn(app: Flask, chez_karim: FlaskClient) -> None:
+    importer(app, courrier("karim", version=2, **_avec(b"%PDF-1.4 rien")))
+    chez_karim.get(f"{LETTRE}/lecture/1", headers=FRAGMENT | {"X-Prelecture": "1"})
+    assert _gardees(chez_karim) == [f"{LETTRE}/lecture/1"]
 
 
 def _gardees(client: FlaskClient) -> list[str]:

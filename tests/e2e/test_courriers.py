@@ -94,3 +94,13 @@ def test_a_letter_leads_to_the_demarche_that_answers_it(telephone: Application) 
     telephone.page.get_by_role("link", name="Votre déclaration trimestrielle est ouverte").click()
     telephone.page.get_by_role("link", name="Répondre").click()
     expect(telephone.page).to_have_url(f"{telephone.adresse}/demarches/declaration-trimestrielle")
+
+
+def test_a_page_that_is_gone_since_the_list_was_made_stops_no_device_from_keeping_the_others(
+    telephone: Application,
+) -> None:
+    telephone.se_connecter("ines")
+    telephone.garder_le_dossier()
+    perdue = {"adresse": f"/courriers/{'0' * 32}/pages/1", "etiquette": "autre"}
+    garder = "async (page) => { await mettreAJour(await coffreActuel(), page); return true; }"
+    assert telephone.worker().evaluate(garder, perdue)

@@ -53,6 +53,7 @@ def appliquer(contexte: Contexte, identifiant: str, donnees: DonneesCourrier) ->
         objet=donnees.objet,
         texte=donnees.texte,
         fichier=fichier,
+        feuilles=None,  # those of another PDF
         demarche=donnees.demarche,
         piece_id=interne("piece", donnees.piece) if donnees.piece else None,
     )
