@@ -148,9 +148,9 @@ def _taux(avril: date) -> Decimal | None:
 
 def _anniversaire(poste: Poste, contexte: Contexte) -> Iterator[Cause]:
     for prenom, naissance in contexte.naissances:
-        for age, le in ages.seuils(poste.cle, naissance, poste.ecart > 0):
-            if contexte.entre(le, compris=True):
-                yield Cause(f"{prenom} a eu {age} ans le {jour(le)}.", certaine=False)
+        seuil = ages.seuil(poste.cle, naissance, poste.ecart > 0)
+        if seuil and contexte.entre(seuil[1], compris=True):
+            yield Cause(f"{prenom} a eu {seuil[0]} ans le {jour(seuil[1])}.", certaine=False)
 
 
 def _demarche(_: Poste, contexte: Contexte) -> Iterator[Cause]:

@@ -142,7 +142,7 @@ def _contexte(session: Session, lecteur: changements.Lecteur, avant: Versements,
         avant,
         apres,
         droits=service.droits(session, lecteur.foyer_id),
-        naissances=[(prenom, le) for prenom, le in naissances if le],
+        naissances=[(prenom, le) for prenom, le in naissances if le and le <= apres.jour],
         acceptees=_acceptees(session, lecteur, avant.jour, apres.jour),
     )
 
