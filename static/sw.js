@@ -55,8 +55,9 @@ addEventListener("fetch", (evenement) => {
 const estUnFragment = (request) =>
   request.headers.get("HX-Request") === "true" && !request.headers.has("HX-History-Restore-Request");
 
+/* And a picture in a page of the dossier: the sheets of letters are kept too. */
 const estUnePage = (request) =>
-  request.mode === "navigate" || request.headers.has("HX-Request") || request.headers.has("HX-History-Restore-Request");
+  request.mode === "navigate" || request.destination === "image" || request.headers.has("HX-Request") || request.headers.has("HX-History-Restore-Request");
 
 async function statique(request) {
   const cache = await caches.open(CACHE);
@@ -317,5 +318,6 @@ async function mettreAJour(coffre, { adresse, etiquette }) {
   const gardee = await Coffre.lire(coffre, adresse);
   if (gardee?.etiquette === etiquette) return;
   const reponse = await fetch(adresse, { headers: { "HX-Request": "true", "X-Prelecture": "1" } });
+  if (reponse.status === 404) return; // gone since the list was made: there is nothing to keep
   if (!aGarder(reponse, coffre) || !(await garder(coffre, adresse, reponse))) throw new TypeError(adresse);
 }

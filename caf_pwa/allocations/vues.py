@@ -1,9 +1,9 @@
 """Mes allocations: two tabs, and the detail of a payment."""
 
-from flask import Blueprint, Response, redirect, url_for
+from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from caf_pwa.allocations import graphique, prestations, service
+from caf_pwa.allocations import deux_mois, graphique, prestations, service
 from caf_pwa.allocations.calendrier import prochain_paiement
 from caf_pwa.comptes.courant import moi
 from caf_pwa.dettes import service as dettes
@@ -26,7 +26,9 @@ def racine() -> ResponseReturnValue:
 @bp.get("/droits")
 @portee(Portee.FOYER)
 def droits() -> Response:
-    return rendre("allocations/droits.html", droits=service.droits(db.session(), moi().foyer_id))
+    trouves = service.droits(db.session(), moi().foyer_id)
+    a_comparer = {droit.id: deux_mois.mois_du_changement(droit, horloge.aujourdhui()) for droit in trouves}
+    return rendre("allocations/droits.html", droits=trouves, a_comparer=a_comparer)
 
 
 @bp.get("/paiements")
@@ -51,6 +53,20 @@ def paiement(paiement_id: str) -> Response:
     return rendre("allocations/paiement.html", paiement=trouve)
 
 
+@bp.get("/comparer")
+@portee(Portee.FOYER)
+def comparer() -> Response:
+    """Two months side by side. A month in an address tells nothing of anybody: both may be kept as a bookmark."""
+    session, aujourdhui, demandes = db.session(), horloge.aujourdhui(), request.args
+    erreur = None
+    try:
+        comparaison = deux_mois.comparer(session, moi(), demandes.get("avant"), demandes.get("apres"), aujourdhui)
+    except deux_mois.MoisInvalides as refus:
+        erreur, comparaison = str(refus), deux_mois.comparer(session, moi(), None, None, aujourdhui)
+    statut = 422 if erreur else 200
+    return rendre("allocations/comparer.html", statut, comparaison=comparaison, erreur=erreur)
+
+
 def adresses_hors_connexion() -> list[str]:
     """The pages of this slice that a device keeps."""
     if not moi().gere_le_dossier:
@@ -60,4 +76,6 @@ def adresses_hors_connexion() -> list[str]:
         url_for("allocations.droits"),
         url_for("allocations.paiements"),
         *(url_for("allocations.paiement", paiement_id=paiement.id) for paiement in liste),
+        url_for("allocations.comparer"),
+        *(url_for("allocations.comparer", apres=f"{mois:%Y-%m}") for mois in deux_mois.mois_payes(liste)),
     ]

@@ -25,6 +25,7 @@ _COQUILLE = (
     "js/documents.js",
     "js/travailleur.js",
     "js/cles.js",
+    "js/courriers.js",
     "js/hors-ligne.js",
 )
 
@@ -106,4 +107,4 @@ def coquille() -> Response:
 def dossier() -> dict[str, list[dict[str, str | None]]]:
     """Every page of the person's dossier with its ETag: the device asks again for those that changed."""
     pages = [adresse for adresses in current_app.extensions["hors_ligne"] for adresse in adresses()]
-    return {"pages": [{"adresse": page, "etiquette": etiquette(f"{page}?")} for page in pages]}
+    return {"pages": [{"adresse": page, "etiquette": etiquette(page if "?" in page else f"{page}?")} for page in pages]}

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from caf_pwa.allocations.modele import Paiement
 from caf_pwa.allocations.service import debut_de_l_historique
+from caf_pwa.socle.dates import lire_mois
 from caf_pwa.socle.horloge import mois_avant
 
 
@@ -72,6 +73,6 @@ def total(paiements: list[Paiement]) -> Decimal:
 
 def _mois(texte: str) -> date:
     try:
-        return date.fromisoformat(f"{texte}-01")
+        return lire_mois(texte)
     except ValueError:
         raise PeriodeInvalide("Ce mois n’existe pas. Choisissez un mois dans la liste.") from None

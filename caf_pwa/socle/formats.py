@@ -19,6 +19,11 @@ def euros(montant: Decimal) -> str:
     return format_currency(montant, "EUR", locale="fr").replace("-", "−")
 
 
+def euros_signes(ecart: Decimal) -> str:
+    """``+12,50 €``, ``−38,90 €``, ``0,00 €``: a difference."""
+    return f"+{euros(ecart)}" if ecart > 0 else euros(ecart)
+
+
 @lru_cache(_TAILLE)
 def euros_ronds(montant: Decimal) -> str:
     """``1 500 €``: the marks of a chart."""
@@ -121,6 +126,7 @@ def _premier(valeur: date, texte: str) -> str:
 
 FILTRES = (
     euros,
+    euros_signes,
     euros_ronds,
     nombre,
     jour,

@@ -12,7 +12,7 @@ from tests.regles.visite import Page
 LECTRICE = "demo-ines"
 
 # What no link leads to: the pictures in a page, and what a mail alone links to.
-HORS_DES_LIENS = {"documents.page", "comptes.pas_moi"}
+HORS_DES_LIENS = {"courriers.page", "documents.page", "comptes.pas_moi"}
 
 RENVOIENT_AILLEURS = {"accueil.racine", "allocations.racine", "demarches.racine"}
 

@@ -16,6 +16,7 @@ from caf_pwa.dossier.modele import Changement
 from caf_pwa.flux.importation import Issue
 from caf_pwa.socle.horloge import PARIS
 from caf_pwa.socle.identifiants import interne
+from tests.documents import fichiers
 from tests.fabriques import (
     Enregistrement,
     autorisation,
@@ -151,7 +152,8 @@ def _personne(qui: str, role: str) -> dict[str, object]:
 
 
 def _pdf(marque: str) -> str:
-    return base64.b64encode(f"%PDF-1.4 {marque} ".encode()).decode()
+    """Its words are in its bytes as they are."""
+    return base64.b64encode(fichiers.pdf(mots=marque, compress_streams=False)).decode()
 
 
 def _dossier() -> list[Enregistrement]:

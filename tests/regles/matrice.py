@@ -78,7 +78,7 @@ DE_FRANCECONNECT: tuple[Route, ...] = (
 
 def _objet(endpoint: str, genre: str, ligne: Ligne, nom: str = "") -> Cas:
     argument = {"paiement": "paiement_id", "courrier": "courrier_id", "demarche": "demarche_id"}[genre]
-    return Cas(adresse(endpoint, **{argument: interne(genre, nom or genre)}), ligne)
+    return Cas(adresse(endpoint, **{argument: interne(genre, nom or genre)}, numero="1"), ligne)
 
 
 def _page(endpoint: str, ligne: Ligne) -> list[Cas]:
@@ -173,6 +173,7 @@ MATRICE: dict[Route, list[Cas]] = {
     ("GET", "allocations.racine"): _page("allocations.racine", _ligne(302, 302, 403, 302)),
     ("GET", "allocations.droits"): _page("allocations.droits", DU_FOYER),
     ("GET", "allocations.paiements"): _page("allocations.paiements", DU_FOYER),
+    ("GET", "allocations.comparer"): _page("allocations.comparer", DU_FOYER),
     ("GET", "allocations.paiement"): [_objet("allocations.paiement", "paiement", OBJET_DU_FOYER)],
     ("GET", "dettes.page"): _page("dettes.page", DU_FOYER),
     ("GET", "demarches.racine"): _page("demarches.racine", _toujours(302)),
@@ -206,6 +207,9 @@ MATRICE: dict[Route, list[Cas]] = {
     ("GET", "courriers.liste"): _page("courriers.liste", PERSONNEL),
     ("GET", "courriers.courrier"): _courriers("courriers.courrier"),
     ("GET", "courriers.lettre"): _courriers("courriers.lettre"),
+    ("POST", "courriers.chercher"): _page("courriers.chercher", _toujours(302, 200)),
+    ("GET", "courriers.lecture"): _courriers("courriers.lecture"),
+    ("GET", "courriers.page"): _courriers("courriers.page"),
     ("POST", "courriers.non_lu"): _courriers("courriers.non_lu", reussite=303),
     **{route: _page(route[1], _toujours(302, 404)) for route in _DES_DOCUMENTS},
     ("GET", "papiers.liste"): _page("papiers.liste", DU_FOYER),
