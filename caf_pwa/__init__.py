@@ -14,6 +14,7 @@ from caf_pwa.comptes import vues as comptes
 from caf_pwa.config import RACINE, Reglages
 from caf_pwa.courriers import vues as courriers
 from caf_pwa.demarches import vues as demarches
+from caf_pwa.dettes import service as creances
 from caf_pwa.dettes import vues as dettes
 from caf_pwa.documents import vues as documents
 from caf_pwa.documents.stockage import Stockage
@@ -62,6 +63,7 @@ def create_app(reglages: Reglages | None = None) -> Flask:
     horloge.regler(reglages.aujourdhui)
     app.extensions["stockage"] = Stockage(reglages.donnees)
     app.extensions["messagerie"] = _messagerie(reglages)
+    app.extensions["creances"] = creances.resumees  # « Mes paiements » shows them, and lies below
     comptes.init_app(app)
     documents.init_app(app)
     for page in (inscription, procuration, gestion):

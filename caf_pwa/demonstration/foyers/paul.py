@@ -43,6 +43,10 @@ def dossier(aujourdhui: date) -> Dossier:
         rembourse=0.00,
         notifiee_le=d.il_y_a(34),
         etat="contestee",
+        calcul=[
+            {"mois": f"{d.mois(9):%Y-%m}", "verse": 1033.32, "du": 621.24},
+            {"mois": f"{d.mois(8):%Y-%m}", "verse": 1041.59, "du": 629.51},
+        ],
     )
     d.du_foyer(
         "demarche",
