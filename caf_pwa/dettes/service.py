@@ -169,7 +169,7 @@ def echeances(creance: Creance, etat: EtatCreance, aujourdhui: date) -> Echeance
     fin = None
     if _retenue(creance, etat):
         assert creance.retenue_mensuelle is not None
-        premier = premier_mois(creance, aujourdhui)
+        premier = premier_mois(creance, etat, aujourdhui)
         fin = mois_avant(premier, 1 - plan.duree(creance.reste, creance.retenue_mensuelle))
     return Echeances(
         rectification=fin_de_rectification(notifiee_le),
@@ -178,9 +178,10 @@ def echeances(creance: Creance, etat: EtatCreance, aujourdhui: date) -> Echeance
     )
 
 
-def premier_mois(creance: Creance, aujourdhui: date) -> date:
-    """The month of the next deduction: today's payment has been made, and nothing is due before it is exigible."""
-    apres = max(aujourdhui, fin_de_rectification(creance.notifiee_le))
+def premier_mois(creance: Creance, etat: EtatCreance, aujourdhui: date) -> date:
+    """The month of the next deduction: today's payment has been made, and nothing is due of one just notified."""
+    notifiee = etat is EtatCreance.NOTIFIEE
+    apres = max(aujourdhui, fin_de_rectification(creance.notifiee_le)) if notifiee else aujourdhui
     return prochain_paiement(apres + timedelta(days=1)).replace(day=1)
 
 
@@ -188,7 +189,7 @@ def _plan(creance: Creance, etat: EtatCreance, aujourdhui: date) -> list[Mensual
     if not _retenue(creance, etat):
         return []
     assert creance.retenue_mensuelle is not None
-    return plan.etaler(creance.reste, creance.retenue_mensuelle, premier_mois(creance, aujourdhui))
+    return plan.etaler(creance.reste, creance.retenue_mensuelle, premier_mois(creance, etat, aujourdhui))
 
 
 def _retenue(creance: Creance, etat: EtatCreance) -> bool:

@@ -79,7 +79,7 @@ def simuler_un_echeancier(creance_id: str) -> Response:
     if not formulaire.validate():
         return _page("echeancier", dette, formulaire, 422, apercu=None)
     reste = dette.creance.reste
-    mois = plan.etaler(reste, formulaire.mensualite, service.premier_mois(dette.creance, horloge.aujourdhui()))
+    mois = plan.etaler(reste, formulaire.mensualite, service.premier_mois(dette.creance, dette.etat, dette.jour))
     return _page("echeancier", dette, formulaire, apercu=mois, courbe=graphique.tracer(reste, mois))
 
 

@@ -17,7 +17,7 @@ from caf_pwa.demarches import depot, jointes, pieces, reponse
 from caf_pwa.demarches.modele import Demarche, PieceDemandee
 from caf_pwa.documents import service as documents
 from caf_pwa.dossier.modele import Foyer, Personne
-from caf_pwa.flux import exportation
+from caf_pwa.flux import exportation, sortie
 from caf_pwa.socle.horloge import instant
 from tests.demarches.envois import deposer
 from tests.documents.fichiers import pdf
@@ -133,7 +133,7 @@ def test_one_answered_before_it_was_told_is_told_once(
 def test_the_oldest_is_told_first_whatever_the_lots(
     app: Flask, session: Session, envoyee: Demarche, bob: Identite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(exportation, "_LOT", 1)
+    monkeypatch.setattr(sortie, "_LOT", 1)
     seconde = deposer(session, bob)
     seconde.deposee_a = instant() - timedelta(days=1)
     session.commit()
