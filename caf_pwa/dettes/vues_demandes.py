@@ -80,7 +80,10 @@ def simuler_un_echeancier(creance_id: str) -> Response:
         return _page("echeancier", dette, formulaire, 422, apercu=None)
     reste = dette.creance.reste
     mois = plan.etaler(reste, formulaire.mensualite, service.premier_mois(dette.creance, dette.etat, dette.jour))
-    return _page("echeancier", dette, formulaire, apercu=mois, courbe=graphique.tracer(reste, mois))
+    a_prouver = not moi().confirmee(instant())
+    return _page(
+        "echeancier", dette, formulaire, apercu=mois, courbe=graphique.tracer(reste, mois), a_prouver=a_prouver
+    )
 
 
 @bp.post("/<creance_id>/echeancier/envoi")
