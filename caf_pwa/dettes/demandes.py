@@ -54,9 +54,7 @@ def deposer(
     if not _CLE.fullmatch(cle):
         raise Introuvable(cle)
     dossier.marquer_modifie(session, identite.foyer_id)  # whoever sends the same now waits until this is done
-    deja = session.scalar(
-        select(DemandeDeCreance).where(DemandeDeCreance.compte_id == identite.compte_id, DemandeDeCreance.cle == cle)
-    )
+    deja = deja_deposee(session, identite.compte_id, cle)
     if deja is not None:
         return deja
     jour, maintenant = quand
@@ -68,6 +66,13 @@ def deposer(
         alertes.clore(session, "creance", creance_id, maintenant)
     _tracer(session, identite, demande, "envoyé", maintenant)
     return demande
+
+
+def deja_deposee(session: Session, compte_id: str, cle: str) -> DemandeDeCreance | None:
+    """What this key has sent already."""
+    return session.scalar(
+        select(DemandeDeCreance).where(DemandeDeCreance.compte_id == compte_id, DemandeDeCreance.cle == cle)
+    )
 
 
 def retirer(session: Session, identite: Identite, demande: DemandeDeCreance, quand: tuple[date, datetime]) -> None:
@@ -90,10 +95,11 @@ def lire(session: Session, foyer_id: str, demande_id: str) -> DemandeDeCreance:
     return trouvee
 
 
-def gelee(session: Session, creance_id: str) -> bool:
-    """A request holds this debt, whatever the feed says of it."""
+def gelee(session: Session, foyer_id: str, creance_id: str) -> bool:
+    """A request of that household holds this debt, whatever the feed says of it."""
     gelantes = [genre for genre in GenreDeDemande if genre.gele]
     requete = select(DemandeDeCreance.id).where(
+        DemandeDeCreance.foyer_id == foyer_id,
         DemandeDeCreance.creance_id == creance_id,
         DemandeDeCreance.etat == EtatDeDemande.RECUE,
         DemandeDeCreance.genre.in_(gelantes),
@@ -117,7 +123,7 @@ def clore(session: Session, demande: DemandeDeCreance, revision: int, etat: Etat
 def degeler(session: Session, demande: DemandeDeCreance) -> None:
     """The institution may have noted the freeze too: without the request, that is over."""
     creance = session.get_one(Creance, demande.creance_id)
-    if demande.genre.gele and not gelee(session, creance.id):
+    if demande.genre.gele and not gelee(session, creance.foyer_id, creance.id):
         creance.etat = moteur.sans_gel(creance.etat, bool(creance.retenue_mensuelle))
 
 

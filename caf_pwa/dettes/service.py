@@ -36,6 +36,7 @@ class CreanceResume:
 _OUVERTES = [
     exists().where(
         DemandeDeCreance.creance_id == Creance.id,
+        DemandeDeCreance.foyer_id == Creance.foyer_id,
         DemandeDeCreance.etat == EtatDeDemande.RECUE,
         DemandeDeCreance.genre == genre,
     )
@@ -214,7 +215,7 @@ class Fait:
 def histoire(session: Session, dette: Dette) -> list[Fait]:
     """What happened to it, newest first: the notice, what was asked and answered, what was deducted."""
     creance = dette.creance
-    faits = [Fait(creance.notifiee_le, f"Dette notifiée : {euros(creance.montant)}.")]
+    faits = [Fait(creance.notifiee_le, "Dette notifiée.")]
     for jour, montant in allocations.retenues(session, creance.foyer_id, creance.id):
         faits.append(Fait(jour, f"{euros(montant)} retenus sur votre paiement."))
     for une in reversed(dette.demandes):

@@ -7,10 +7,10 @@ from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from caf_pwa.comptes.courant import moi
-from caf_pwa.dettes import demandes, graphique, plan, service
+from caf_pwa.dettes import demandes, graphique, moteur, plan, service
 from caf_pwa.dettes.blueprint import bp
 from caf_pwa.dettes.formulaires import Bornes, FormulaireContestation, FormulaireEcheancier, FormulaireRemise
-from caf_pwa.dettes.modele import GenreDeDemande
+from caf_pwa.dettes.modele import DemandeDeCreance, GenreDeDemande
 from caf_pwa.dettes.service import Dette
 from caf_pwa.extensions import db, horloge
 from caf_pwa.socle.formats import jour
@@ -36,7 +36,13 @@ def contester(creance_id: str) -> ResponseReturnValue:
 @portee(Portee.FOYER)
 def envoyer_la_contestation(creance_id: str) -> ResponseReturnValue:
     dette = _dette(creance_id)
-    formulaire = FormulaireContestation(saisie(), _voies(dette) or _TOUTES)
+    deja = demandes.deja_deposee(db.session(), moi().compte_id, request.form.get("cle", ""))
+    if deja is not None:
+        return _vers(deja)
+    voies = _voies(dette)
+    if not voies:
+        raise moteur.Impossible
+    formulaire = FormulaireContestation(saisie(), voies)
     if not formulaire.validate():
         return _page_contester(dette, formulaire, 422)
     reponses = {formulaire.pourquoi.label.text: formulaire.pourquoi.en_clair()}
@@ -111,10 +117,7 @@ def demande(demande_id: str) -> Response:
 def retirer(demande_id: str) -> ResponseReturnValue:
     une = demandes.lire(db.session(), moi().foyer_id, demande_id)
     demandes.retirer(db.session(), moi(), une, (horloge.aujourdhui(), instant()))
-    return redirect(url_for("dettes.demande", demande_id=demande_id), 303)
-
-
-_TOUTES = [(GenreDeDemande.RECTIFICATION.value, ""), (GenreDeDemande.RECOURS.value, "")]
+    return _vers(une)
 
 
 def _voies(dette: Dette) -> list[tuple[str, str]]:
@@ -142,6 +145,10 @@ def _dette(creance_id: str) -> Dette:
 def _deposer(dette: Dette, quoi: demandes.Saisie) -> ResponseReturnValue:
     quand, cle = (horloge.aujourdhui(), instant()), request.form.get("cle", "")
     une = demandes.deposer(db.session(), moi(), dette.creance.id, quoi, cle, quand)
+    return _vers(une)
+
+
+def _vers(une: DemandeDeCreance) -> ResponseReturnValue:
     return redirect(url_for("dettes.demande", demande_id=une.id), 303)
 
 

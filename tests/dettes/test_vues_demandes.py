@@ -48,8 +48,16 @@ def test_alice_contests_and_reads_at_once_that_nothing_is_deducted(chez_alice: F
     assert "Recours devant la commission : envoyé, numéro" in lire(chez_alice, "/compte/historique")
 
 
-def test_a_double_tap_is_one_contest(chez_alice: FlaskClient) -> None:
-    assert _contester(chez_alice) == _contester(chez_alice)
+@pytest.mark.parametrize(("genre", "il_y_a"), [("recours", 90), ("rectification", 3)])
+def test_a_double_tap_is_one_contest(app: Flask, client: FlaskClient, alice: Identite, genre: str, il_y_a: int) -> None:
+    importer(app, creance("alice", notifiee_le=(AUJOURDHUI - timedelta(days=il_y_a)).isoformat()))
+    connecter(client, alice)
+    assert _contester(client, genre) == _contester(client, genre)
+    assert lire(client, DETTE).count("Reçue, numéro") == 1
+
+
+def test_a_second_contest_of_the_same_kind_is_refused(chez_alice: FlaskClient) -> None:
+    _contester(chez_alice)
     assert (
         chez_alice.post(f"{DETTE}/contester", data={"genre": "recours", "pourquoi": "x", "cle": "b" * 32}).status_code
         == 409

@@ -64,7 +64,7 @@ def appliquer(contexte: Contexte, identifiant: str, donnees: DonneesCreance) -> 
         **valeurs,
     )
     remplacer(contexte, GENRE.nom, creance)
-    if creance.etat is EtatCreance.NOTIFIEE and not demandes.gelee(contexte.session, creance.id):
+    if creance.etat is EtatCreance.NOTIFIEE and not demandes.gelee(contexte.session, foyer_id, creance.id):
         avis = {"montant": euros(creance.reste), "prestation": creance.prestation}
         alerter(contexte, GENRE.nom, creance.id, (foyer_id, None), avis)
     else:
