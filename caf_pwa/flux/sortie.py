@@ -39,7 +39,7 @@ def raconter(session: Session, sortie: BinaryIO, source: Source, maintenant: dat
     nombre, apres = 0, None
     while lot := _lot(session, source, apres, tout):
         for objet in source.lignes(session, lot, tout):
-            sortie.write(_ecrire(objet))
+            sortie.write(ecrire(objet))
             nombre += 1
         sortie.flush()
         apres = (lot[-1][0].deposee_a, lot[-1][0].id)
@@ -68,7 +68,7 @@ def _a_dire(modele: Any) -> ColumnElement[bool]:
     )
 
 
-def _ecrire(objet: dict[str, Any]) -> bytes:
+def ecrire(objet: dict[str, Any]) -> bytes:
     """The line with the SHA-256 of itself, without that."""
     empreinte = hashlib.sha256(_canonique(objet)).hexdigest()
     return _canonique(objet | {"empreinte_ligne": empreinte}) + b"\n"

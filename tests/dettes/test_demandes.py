@@ -1,5 +1,6 @@
 """Asking about a debt: sent once, recovery held at once, answered once, and the feed passing underneath."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from decimal import Decimal
@@ -18,15 +19,47 @@ from caf_pwa.dettes.decisions import HorsBornes, Reponse
 from caf_pwa.dettes.demandes import DejaRepondue
 from caf_pwa.dettes.modele import DemandeDeCreance, EtatCreance, EtatDeDemande, GenreDeDemande
 from caf_pwa.dettes.moteur import Impossible
+from caf_pwa.dettes.service import Dette
 from caf_pwa.socle import recepisses
 from caf_pwa.socle.erreurs import Introuvable
 from caf_pwa.socle.horloge import instant
+from caf_pwa.socle.identifiants import interne
 from tests.conftest import AUJOURDHUI
-from tests.dettes.conftest import CREANCE, Demander, LireLaDette
 from tests.fabriques import creance, importer, moteur_de
+
+CREANCE = interne("creance", "creance")
+
+Demander = Callable[..., DemandeDeCreance]
+LireLaDette = Callable[[], Dette]
 
 E, G = EtatCreance, GenreDeDemande
 GELE = {G.RECOURS: E.CONTESTEE, G.REMISE: E.REMISE_DEMANDEE}
+
+
+@pytest.fixture
+def dette(app: Flask, session: Session, alice: Identite) -> LireLaDette:
+    """``dette()``: 540 euros of RSA, 45 of which are deducted each month, as it is now."""
+    importer(app, creance("alice", etat="en_recouvrement", retenue_mensuelle="45.00"))
+
+    def lire() -> Dette:
+        session.expire_all()
+        return service.lire(session, alice.foyer_id, CREANCE, AUJOURDHUI)
+
+    return lire
+
+
+@pytest.fixture
+def demander(session: Session, alice: Identite, dette: LireLaDette) -> Demander:
+    """``demander(GenreDeDemande.RECOURS)``: Alice asks."""
+
+    def poser(genre: GenreDeDemande, cle: str = "0" * 32) -> DemandeDeCreance:
+        mensualite = Decimal("60.00") if genre is GenreDeDemande.ECHEANCIER else None
+        saisie = demandes.Saisie(genre, {"Pourquoi": "Ce n’est pas moi."}, mensualite)
+        une = demandes.deposer(session, alice, CREANCE, saisie, cle, (AUJOURDHUI, instant()))
+        session.commit()
+        return une
+
+    return poser
 
 
 @pytest.fixture

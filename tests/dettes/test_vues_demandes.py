@@ -8,12 +8,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from caf_pwa.comptes.identite import Identite
+from caf_pwa.socle.identifiants import interne
 from tests.conftest import AUJOURDHUI
-from tests.dettes.conftest import CREANCE
 from tests.fabriques import autorisation, compte, connecter, creance, foyer, identite_de, importer, personne, quotient
 from tests.lecteur import lire
 
-DETTE = f"/dettes/{CREANCE}"
+DETTE = f"/dettes/{interne('creance', 'creance')}"
 CLE = "a" * 32
 RIEN = "Rien n’est retenu sur vos paiements"
 
