@@ -51,6 +51,13 @@ def test_axe_and_a_small_screen_find_nothing_on_the_pages_of_a_debt(
     page.get_by_role("link", name=re.compile("numéro")).click()
     telephone.titre_est("Recours devant la commission")
     fautes["demande"] = _trouver(telephone)
+    Bureau.ouvrir(telephone)
+    fautes["file"] = _fautes(telephone, "/gestion/dettes")
+    page.get_by_role("link", name=re.compile("Paul")).click()
+    page.get_by_label("Contrôle").check()
+    page.get_by_role("button", name="Ouvrir le dossier").click()
+    telephone.titre_est("Recours devant la commission")
+    fautes["réponse"] = _trouver(telephone)
     assert {adresse: faute for adresse, faute in fautes.items() if faute} == {}
 
 
@@ -84,8 +91,9 @@ def test_paul_reads_the_answer_to_his_contest(nouveau_telephone: NouveauTelephon
     camille = Bureau.ouvrir(nouveau_telephone(serveur, viewport={"width": 1280, "height": 900})).page
     camille.get_by_role("link", name="Demandes sur les dettes").click()
     camille.get_by_role("link", name=re.compile("Paul")).click()
-    camille.get_by_label("Étudier cette démarche").check()
-    camille.get_by_role("button", name="Ouvrir le dossier").click()
+    if camille.get_by_role("heading", level=1, name="Pourquoi ouvrez-vous ce dossier").count():
+        camille.get_by_label("Étudier cette démarche").check()
+        camille.get_by_role("button", name="Ouvrir le dossier").click()
     camille.get_by_text("Accepter", exact=True).click()
     camille.get_by_label("Nouveau montant de la dette").fill("412,08")
     camille.get_by_label("Vos mots").fill("Un seul mois était de trop.")
