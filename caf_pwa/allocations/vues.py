@@ -1,12 +1,11 @@
 """Mes allocations: two tabs, and the detail of a payment."""
 
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Blueprint, Response, current_app, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from caf_pwa.allocations import deux_mois, graphique, prestations, service
+from caf_pwa.allocations import graphique, prestations, service
 from caf_pwa.allocations.calendrier import prochain_paiement
 from caf_pwa.comptes.courant import moi
-from caf_pwa.dettes import service as dettes
 from caf_pwa.extensions import db, horloge
 from caf_pwa.socle.gardes import portee
 from caf_pwa.socle.portee import Portee
@@ -27,7 +26,7 @@ def racine() -> ResponseReturnValue:
 @portee(Portee.FOYER)
 def droits() -> Response:
     trouves = service.droits(db.session(), moi().foyer_id)
-    a_comparer = {droit.id: deux_mois.mois_du_changement(droit, horloge.aujourdhui()) for droit in trouves}
+    a_comparer = {droit.id: service.mois_du_changement(droit, horloge.aujourdhui()) for droit in trouves}
     return rendre("allocations/droits.html", droits=trouves, a_comparer=a_comparer)
 
 
@@ -42,7 +41,7 @@ def paiements() -> Response:
         douze_mois=douze_mois,
         graphique=graphique.tracer(douze_mois),
         prochain=prochain_paiement(aujourdhui),
-        creances=dettes.resumees(session, foyer_id),
+        creances=current_app.extensions["creances"](session, foyer_id, aujourdhui),
     )
 
 
@@ -51,20 +50,6 @@ def paiements() -> Response:
 def paiement(paiement_id: str) -> Response:
     trouve = service.paiement(db.session(), moi().foyer_id, paiement_id, horloge.aujourdhui())
     return rendre("allocations/paiement.html", paiement=trouve)
-
-
-@bp.get("/comparer")
-@portee(Portee.FOYER)
-def comparer() -> Response:
-    """Two months side by side. A month in an address tells nothing of anybody: both may be kept as a bookmark."""
-    session, aujourdhui, demandes = db.session(), horloge.aujourdhui(), request.args
-    erreur = None
-    try:
-        comparaison = deux_mois.comparer(session, moi(), demandes.get("avant"), demandes.get("apres"), aujourdhui)
-    except deux_mois.MoisInvalides as refus:
-        erreur, comparaison = str(refus), deux_mois.comparer(session, moi(), None, None, aujourdhui)
-    statut = 422 if erreur else 200
-    return rendre("allocations/comparer.html", statut, comparaison=comparaison, erreur=erreur)
 
 
 def adresses_hors_connexion() -> list[str]:
@@ -76,6 +61,4 @@ def adresses_hors_connexion() -> list[str]:
         url_for("allocations.droits"),
         url_for("allocations.paiements"),
         *(url_for("allocations.paiement", paiement_id=paiement.id) for paiement in liste),
-        url_for("allocations.comparer"),
-        *(url_for("allocations.comparer", apres=f"{mois:%Y-%m}") for mois in deux_mois.mois_payes(liste)),
     ]

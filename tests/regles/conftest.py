@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,14 @@ from sqlalchemy.orm import Session
 from caf_pwa import create_app, extensions
 from caf_pwa.comptes.cles import service as cles
 from caf_pwa.comptes.cles.passkeys import NouvelleCle
+from caf_pwa.comptes.identite import Identite
 from caf_pwa.config import Reglages
 from caf_pwa.demonstration.commandes import charger
 from caf_pwa.demonstration.personas import tous
+from caf_pwa.dettes import demandes
+from caf_pwa.dettes.modele import GenreDeDemande
 from caf_pwa.socle.horloge import instant
+from caf_pwa.socle.identifiants import interne
 from tests.conftest import AUJOURDHUI, Moule
 from tests.demarches.parcours import Parcours
 from tests.fabriques import compte, connecter, foyer, identite_de, importer, moteur_de
@@ -49,11 +54,20 @@ def _demonstration(moule_sqlite: Moule, tmp_path_factory: pytest.TempPathFactory
             cles.ajouter(
                 session, lectrice.compte_id, NouvelleCle(b"cle", b"publique", 0), "Mon téléphone", "", instant()
             )
+            _demander_et_retirer(session, lectrice)
             session.commit()
         client = connecter(app.test_client(), lectrice)
         assert Parcours(client, "document").envoyer().status_code == 303
         Parcours(client, "grossesse").remplir()
         yield app
+
+
+def _demander_et_retirer(session: Session, lectrice: Identite) -> None:
+    """What she asked about her debt, and took back: it can be asked again."""
+    saisie = demandes.Saisie(GenreDeDemande.ECHEANCIER, {}, Decimal("45.00"))
+    quand = (AUJOURDHUI, instant())
+    une = demandes.deposer(session, lectrice, interne("creance", f"{LECTRICE}-dette-rsa"), saisie, "0" * 32, quand)
+    demandes.retirer(session, lectrice, une, quand)
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])

@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from caf_pwa.comptes.modele import Trace
+from caf_pwa.dettes.modele import DemandeDeCreance, EtatDeDemande, GenreDeDemande
 from caf_pwa.dossier.modele import Changement
 from caf_pwa.flux.importation import Issue
 from caf_pwa.socle.horloge import PARIS
@@ -78,6 +79,7 @@ def secrets() -> dict[str, frozenset[str]]:
         "droit",
         "retenue",
         "dette",
+        "demande",
         "courrier",
         "lettre",
         "pdf",
@@ -127,7 +129,7 @@ def emmenager(app: Flask) -> None:
         *_chez_bob(),
     )
     with Session(moteur_de(app)) as session:
-        session.add_all([*_changements(), *_traces()])
+        session.add_all([*_changements(), *_traces(), _demande()])
         session.commit()
 
 
@@ -221,6 +223,23 @@ def _traces() -> list[Trace]:
             for qui in _ROLES
         ),
     ]
+
+
+def _demande() -> DemandeDeCreance:
+    """What the responsible person asked about the debt."""
+    return DemandeDeCreance(
+        id=interne("demande", "demande"),
+        foyer_id=interne("foyer", "karim"),
+        creance_id=interne("creance", "creance"),
+        compte_id=interne("compte", "karim"),
+        genre=GenreDeDemande.ECHEANCIER,
+        reponses={"Pourquoi": "ZQ-commun-demande"},
+        cle="0" * 32,
+        numero="X73V-WA7N-3",
+        deposee_le=_HIER.date(),
+        deposee_a=_HIER,
+        etat=EtatDeDemande.RECUE,
+    )
 
 
 def _chez_bob() -> list[Enregistrement]:

@@ -62,6 +62,11 @@ DE_LA_GESTION: tuple[Route, ...] = (
     ("POST", "gestion.juger"),
     ("GET", "gestion.nouveau"),
     ("POST", "gestion.poser"),
+    ("GET", "gestion.demandes_sur_dettes"),
+    ("GET", "gestion.demande"),
+    ("POST", "gestion.ouvrir_la_demande"),
+    ("POST", "gestion.accepter_la_demande"),
+    ("POST", "gestion.refuser_la_demande"),
 )
 
 
@@ -77,7 +82,7 @@ DE_FRANCECONNECT: tuple[Route, ...] = (
 
 
 def _objet(endpoint: str, genre: str, ligne: Ligne, nom: str = "") -> Cas:
-    argument = {"paiement": "paiement_id", "courrier": "courrier_id", "demarche": "demarche_id"}[genre]
+    argument = f"{genre}_id"
     return Cas(adresse(endpoint, **{argument: interne(genre, nom or genre)}, numero="1"), ligne)
 
 
@@ -173,9 +178,27 @@ MATRICE: dict[Route, list[Cas]] = {
     ("GET", "allocations.racine"): _page("allocations.racine", _ligne(302, 302, 403, 302)),
     ("GET", "allocations.droits"): _page("allocations.droits", DU_FOYER),
     ("GET", "allocations.paiements"): _page("allocations.paiements", DU_FOYER),
-    ("GET", "allocations.comparer"): _page("allocations.comparer", DU_FOYER),
+    ("GET", "comparaison.comparer"): _page("comparaison.comparer", DU_FOYER),
     ("GET", "allocations.paiement"): [_objet("allocations.paiement", "paiement", OBJET_DU_FOYER)],
     ("GET", "dettes.page"): _page("dettes.page", DU_FOYER),
+    ("GET", "dettes.dette"): [_objet("dettes.dette", "creance", OBJET_DU_FOYER)],
+    ("GET", "dettes.contester"): [_objet("dettes.contester", "creance", OBJET_DU_FOYER)],
+    ("POST", "dettes.envoyer_la_contestation"): [
+        _objet("dettes.envoyer_la_contestation", "creance", _ligne(302, 422, 403, 404))
+    ],
+    ("GET", "dettes.remise"): [_objet("dettes.remise", "creance", OBJET_DU_FOYER)],
+    ("POST", "dettes.envoyer_la_remise"): [_objet("dettes.envoyer_la_remise", "creance", _ligne(302, 422, 403, 404))],
+    # Instalments have been asked for already.
+    ("GET", "dettes.echeancier"): [_objet("dettes.echeancier", "creance", _ligne(302, 302, 403, 404))],
+    ("POST", "dettes.simuler_un_echeancier"): [
+        _objet("dettes.simuler_un_echeancier", "creance", _ligne(302, 422, 403, 404))
+    ],
+    # Nobody has just proved that it is them; whose it is, is held by tests/dettes.
+    ("POST", "dettes.envoyer_l_echeancier"): _page("dettes.envoyer_l_echeancier", _ligne(302, 302, 403, 302)),
+    ("GET", "dettes.demande"): [_objet("dettes.demande", "demande", OBJET_DU_FOYER)],
+    ("POST", "dettes.retirer"): _page("dettes.retirer", _ligne(302, 302, 403, 302)),
+    ("GET", "dettes.simuler_les_retenues"): _page("dettes.simuler_les_retenues", DU_FOYER),
+    ("POST", "dettes.estimer_les_retenues"): _page("dettes.estimer_les_retenues", _ligne(302, 422, 403, 422)),
     ("GET", "demarches.racine"): _page("demarches.racine", _toujours(302)),
     ("GET", "demarches.a_transmettre"): _page("demarches.a_transmettre", PERSONNEL),
     ("GET", "demarches.a_consulter"): _page("demarches.a_consulter", PERSONNEL),

@@ -189,6 +189,10 @@ def _dette(d: Dossier) -> None:
         retenue_mensuelle=45.00,
         notifiee_le=d.il_y_a(140),
         etat="en_recouvrement",
+        calcul=[
+            {"mois": f"{d.mois(rang):%Y-%m}", "verse": verse, "du": du}
+            for rang, verse, du in ((8, 688.75, 508.75), (7, 688.75, 508.75), (6, 703.20, 523.20))
+        ],
     )
 
 

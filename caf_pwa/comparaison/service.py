@@ -9,10 +9,11 @@ from typing import Any
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from caf_pwa.allocations import causes, service
-from caf_pwa.allocations.causes import Acceptee, Contexte, Explication
-from caf_pwa.allocations.comparaison import LigneLue, RetenueLue, Versements, postes
-from caf_pwa.allocations.modele import Droit, Ligne, Paiement, Retenue
+from caf_pwa.allocations import service as allocations
+from caf_pwa.allocations.modele import Ligne, Paiement, Retenue
+from caf_pwa.comparaison import causes
+from caf_pwa.comparaison.causes import Acceptee, Contexte, Explication
+from caf_pwa.comparaison.postes import LigneLue, RetenueLue, Versements, postes
 from caf_pwa.dettes.modele import Creance
 from caf_pwa.dossier import changements
 from caf_pwa.dossier import service as dossier
@@ -21,7 +22,6 @@ from caf_pwa.dossier.modele import Role
 from caf_pwa.socle.dates import DatePartielle, lire_mois
 from caf_pwa.socle.erreurs import ErreurMetier
 from caf_pwa.socle.formats import mois as en_mois
-from caf_pwa.socle.horloge import mois_avant
 
 # What is changed in a dossier without changing what is due.
 SANS_EFFET = {
@@ -69,7 +69,7 @@ def comparer(
 
     None where there are not two payments to compare. Raises MoisInvalides.
     """
-    debut = service.debut_de_l_historique(aujourdhui)
+    debut = allocations.debut_de_l_historique(aujourdhui)
     tous = _versements(session, lecteur.foyer_id, debut)
     choisis = _choisir(list(tous), avant, apres, debut, aujourdhui)
     if choisis is None:
@@ -80,17 +80,9 @@ def comparer(
     return Comparaison(un, autre, lignes, sorted(tous, reverse=True))
 
 
-def mois_payes(paiements: Iterable[service.PaiementResume]) -> list[date]:
+def mois_payes(paiements: Iterable[allocations.PaiementResume]) -> list[date]:
     """The months of these payments, each once, in their order."""
     return list(dict.fromkeys(paiement.date.replace(day=1) for paiement in paiements))
-
-
-def mois_du_changement(droit: Droit, aujourdhui: date) -> date | None:
-    """The month whose payment is the first to show that a right has changed; None before it, and once it is too old."""
-    if droit.change_le is None:
-        return None
-    mois = mois_avant(droit.change_le, -1)
-    return mois if service.debut_de_l_historique(aujourdhui) <= mois <= aujourdhui else None
 
 
 def _choisir(
@@ -141,7 +133,7 @@ def _contexte(session: Session, lecteur: changements.Lecteur, avant: Versements,
     return Contexte(
         avant,
         apres,
-        droits=service.droits(session, lecteur.foyer_id),
+        droits=allocations.droits(session, lecteur.foyer_id),
         naissances=[(prenom, le) for prenom, le in naissances if le and le <= apres.jour],
         acceptees=_acceptees(session, lecteur, avant.jour, apres.jour),
     )

@@ -6,7 +6,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caf_pwa.allocations.comparaison import Famille, LigneLue, Poste, RetenueLue, Versements, postes
+from caf_pwa.comparaison.postes import Famille, LigneLue, Poste, RetenueLue, Versements, postes
 
 OCTOBRE, NOVEMBRE = date(2026, 10, 5), date(2026, 11, 5)
 DU = date(2026, 9, 1)

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from caf_pwa.allocations.causes import Acceptee, Cause, Contexte, Explication, expliquer
-from caf_pwa.allocations.comparaison import LigneLue, RetenueLue, Versements, postes
 from caf_pwa.allocations.modele import Droit, EtatDroit
+from caf_pwa.comparaison.causes import Acceptee, Cause, Contexte, Explication, expliquer
+from caf_pwa.comparaison.postes import LigneLue, RetenueLue, Versements, postes
 from caf_pwa.dettes.modele import Creance, EtatCreance
 from caf_pwa.socle.horloge import mois_avant
 

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from caf_pwa.allocations import ages, prestations
-from caf_pwa.allocations.comparaison import Famille, LigneLue, Poste, RetenueLue, Versements, du_poste
+from caf_pwa.allocations import prestations
 from caf_pwa.allocations.modele import Droit, EtatDroit
+from caf_pwa.comparaison import ages
+from caf_pwa.comparaison.postes import Famille, LigneLue, Poste, RetenueLue, Versements, du_poste
 from caf_pwa.dettes.modele import Creance, EtatCreance
 from caf_pwa.socle.formats import euros, jour, mois, nombre
 from caf_pwa.socle.horloge import mois_avant
