@@ -54,3 +54,9 @@ class FormulaireRefus(Formulaire):
     motif = ChampTexteLong(
         "Pourquoi vous refusez", longueur=1000, manque="Dites pourquoi.", aide="Une phrase simple, puis que faire."
     )
+
+
+class FormulaireRetrait(Formulaire):
+    motif = ChampTexteLong(
+        "Pourquoi vous le retirez", longueur=1000, manque="Dites pourquoi.", aide="La personne le lit tel quel."
+    )

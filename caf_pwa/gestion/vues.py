@@ -7,14 +7,20 @@ from flask.typing import ResponseReturnValue
 
 from caf_pwa.comptes.courant import moi_agent
 from caf_pwa.extensions import db
-from caf_pwa.gestion import attente, vues_actions, vues_demarche, vues_dossier
+from caf_pwa.gestion import attente, vues_actions, vues_demarche, vues_dossier, vues_papiers
 from caf_pwa.gestion.attente import TOUTES, Filtre
 from caf_pwa.gestion.blueprint import bp
 from caf_pwa.socle.gardes import portee
 from caf_pwa.socle.portee import Portee
 from caf_pwa.socle.web import rendre
 
-__all__ = ["bp", "vues_actions", "vues_demarche", "vues_dossier"]  # their views stand on the same blueprint
+__all__ = [
+    "bp",
+    "vues_actions",
+    "vues_demarche",
+    "vues_dossier",
+    "vues_papiers",
+]  # their views stand on the same blueprint
 
 
 @bp.get("")
