@@ -68,7 +68,10 @@ def _fichier() -> bytes:
         recu = request.files.get("fichier")
     except RequestEntityTooLarge:
         return b""
-    octets = recu.stream.read(OCTETS + 1) if recu else b""
+    if recu is None:
+        return b""
+    octets = recu.stream.read(OCTETS + 1)
+    recu.close()  # one that is more than 500 kB is on the disk
     return octets if len(octets) <= OCTETS else b""
 
 
