@@ -16,7 +16,7 @@ from caf_pwa.socle.erreurs import ErreurMetier
 
 PRESSE = Cellule(
     travail="caf_pwa.papiers.presse.impression",
-    bornes=Bornes(memoire=512 << 20, secondes=8, delai=20, fichier=8 << 20),
+    bornes=Bornes(memoire=512 << 20, secondes=6, delai=15, fichier=8 << 20),
     a_la_fois=2,
     patience=15,
     politesse=5,
@@ -41,9 +41,10 @@ class PapierTropLong(ErreurMetier):
 
 @dataclass(frozen=True)
 class Imprimerie:
-    """One for each application; the processes are those of the web process."""
+    """One for each application; its press is that of the web process."""
 
     trousseau: Trousseau
+    presse: Cellule = PRESSE
 
     def imprimer(self, html: str) -> bytes:
         """A signed A4 PDF of this page. Raises Occupe, PapierTropLong."""
@@ -55,11 +56,11 @@ class Imprimerie:
 
             def signer() -> None:
                 la_bas.close()
-                ici.settimeout(PRESSE.delai)
+                ici.settimeout(self.presse.delai)
                 _signer(ici, signataire)
 
             try:
-                PRESSE.demander({"certificats": signataire.certificats}, [page, la_bas], pdf, signer)
+                self.presse.demander({"certificats": signataire.certificats}, [page, la_bas], pdf, signer)
             except SansReponse:
                 raise PapierTropLong from None
             pdf.seek(0)

@@ -24,7 +24,7 @@ _REGLES = ResourceAccessPolicy.server(
     max_image_pixels=1_000_000,
     max_document_bytes=2_000_000,
     max_depth=60,
-    max_render_seconds=8,
+    max_render_seconds=5,
 )
 
 
@@ -48,7 +48,7 @@ def preparer() -> None:
 def composer(html: str) -> bytes:
     """Raises Impossible."""
     sortie = BytesIO()
-    contexte = pisaDocument(html, sortie, link_callback=_permettre, resource_policy=_REGLES)
+    contexte = pisaDocument(html, sortie, capacity=-1, link_callback=_permettre, resource_policy=_REGLES)
     if contexte.err:
         raise Impossible
     return sortie.getvalue()
