@@ -17,6 +17,7 @@ from caf_pwa.papiers.demandes import Demande, cle
 from caf_pwa.papiers.genre import Genre, Qui
 from caf_pwa.papiers.imprimerie import Imprimerie
 from caf_pwa.papiers.modele import Papier
+from caf_pwa.papiers.places import PRESSE, une_place
 from caf_pwa.papiers.reserve import Reserve
 from caf_pwa.socle.chiffrement.signatures import Signataire
 from caf_pwa.socle.erreurs import Introuvable
@@ -77,13 +78,14 @@ def delivrer(session: Session, atelier: Atelier, commande: Commande) -> bytes:
 
     Raises SansPapier, Introuvable, Occupe, PapierTropLong, CleRetiree.
     """
-    contenu = commande.composer(session, commande.jour)
-    dernier = _dernier(session, commande, contenu)
-    if dernier is not None and _dit_la_meme_chose(session, commande, contenu, dernier):
-        if not commande.relue:
-            dernier.marque = commande.marque
-        return atelier.reserve.lire(dernier.fichier)
-    return _emettre(session, atelier, commande, contenu)
+    with une_place(PRESSE):
+        contenu = commande.composer(session, commande.jour)
+        dernier = _dernier(session, commande, contenu)
+        if dernier is not None and _dit_la_meme_chose(session, commande, contenu, dernier):
+            if not commande.relue:
+                dernier.marque = commande.marque
+            return atelier.reserve.lire(dernier.fichier)
+        return _emettre(session, atelier, commande, contenu)
 
 
 def controle(session: Session, personne_id: str, marque: str) -> Controle | None:

@@ -15,6 +15,7 @@ from caf_pwa.papiers.demandes import depuis_cle
 from caf_pwa.papiers.genre import SansPapier
 from caf_pwa.papiers.genres import genres
 from caf_pwa.papiers.modele import Papier
+from caf_pwa.papiers.places import CONTROLE, une_place
 from caf_pwa.socle.erreurs import Introuvable
 
 
@@ -53,7 +54,8 @@ def par_fichier(session: Session, octets: bytes) -> Reponse | imprimerie.Etat:
     papier = session.scalar(select(Papier).where(Papier.empreinte_fichier == somme))
     if papier is not None:
         return _repondre(session, papier)
-    return imprimerie.verifier_pdf(octets, cles.certificats(session)).etat
+    with une_place(CONTROLE):
+        return imprimerie.verifier_pdf(octets, cles.certificats(session)).etat
 
 
 def _repondre(session: Session, papier: Papier) -> Reponse:

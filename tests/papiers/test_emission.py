@@ -10,7 +10,8 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from caf_pwa.comptes.identite import Identite
-from caf_pwa.socle.horloge import Horloge
+from caf_pwa.papiers import menage
+from caf_pwa.socle.horloge import Horloge, instant
 from tests.conftest import AUJOURDHUI
 from tests.fabriques import connecter, courrier, importer, ligne, paiement, quotient
 from tests.papiers.feuille import texte
@@ -139,3 +140,15 @@ def test_the_page_shows_the_code_once_the_paper_is_made(chez_alice: FlaskClient,
     demander(chez_alice, RELEVE)
     code = dernier(session).code
     assert "-".join(code[i : i + 4] for i in range(0, 20, 4)) in chez_alice.get(f"/attestations/{RELEVE}").text
+
+
+def test_a_file_without_a_row_goes_after_a_day_and_the_others_stay(
+    app: Flask, chez_alice: FlaskClient, session: Session
+) -> None:
+    garde = demander(chez_alice, RELEVE)
+    app.extensions["papiers"].garder(b"%PDF of a request that failed")
+    session.commit()
+    assert app.test_cli_runner().invoke(args=["papiers", "menager"]).output == "0 fichiers effacés.\n"
+    demain = instant() + timedelta(days=1, minutes=1)
+    assert menage.balayer(session, app.extensions["papiers"], demain) == 1
+    assert demander(chez_alice, RELEVE) == garde
