@@ -87,7 +87,8 @@
     if (!zone || !texte.includes(".")) return;
     try {
       const jeton = await prouver(texte, location.pathname.split("/")[2]);
-      montrer(zone, comparer(jeton), jeton.resume);
+      const verdict = comparer(jeton);
+      montrer(zone, verdict, verdict === "enLigne" ? [] : jeton.resume); // the page says the same already
     } catch (refus) {
       montrer(zone, refus instanceof Refus ? refus.message : "inconnue");
     }
