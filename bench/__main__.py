@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench import cles, connexions, debit, delivrance, documents, hors_ligne, memoire, poids, questionnaire
+from bench import cles, connexions, debit, delivrance, documents, hors_ligne, memoire, papiers, poids, questionnaire
 from bench.mesure import Mesure
 from bench.requetes import lire
 from caf_pwa import create_app
@@ -35,6 +35,7 @@ def mesurer(dossier: Path) -> Iterator[Mesure]:
         yield Mesure(f"{page.chemin}: SQL statements", len(page.instructions), au_plus=6)
     yield from memoire.mesurer(dossier, persona)
     yield from documents.mesurer(dossier, persona)
+    yield from papiers.mesurer(dossier)
     yield from connexions.mesurer(dossier, personas)
     yield from cles.mesurer(dossier, app, persona)
     yield from delivrance.mesurer(dossier, persona)

@@ -24,12 +24,13 @@ def nouvelle_cle_commande() -> None:
     trousseau: Trousseau = current_app.extensions["imprimerie"].trousseau
     if trousseau.fichier is None:
         raise click.ClickException("The key is in a module: make the next one there, and change CAF_CLE_PAPIERS.")
-    cles.du_jour(db.session(), trousseau, instant())  # what it signed must stay checkable
-    db.session().commit()
+    session = db.session()
+    cles.inscrire(session, trousseau.signataire(), instant())  # what it signed must stay checkable
+    session.commit()
     trousseau.renouveler()
-    cle_id = cles.du_jour(db.session(), trousseau, instant()).cle_id
-    db.session().commit()
-    click.echo(f"Nouvelle clé : {cle_id}.")
+    cle = cles.inscrire(session, trousseau.signataire(), instant())
+    session.commit()
+    click.echo(f"Nouvelle clé : {cle.id}.")
 
 
 @papiers.command("cles")

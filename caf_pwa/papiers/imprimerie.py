@@ -4,7 +4,6 @@ import enum
 import socket
 import tempfile
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +15,7 @@ from caf_pwa.socle.erreurs import ErreurMetier
 
 PRESSE = Cellule(
     travail="caf_pwa.papiers.presse.impression",
-    bornes=Bornes(memoire=512 << 20, secondes=6, delai=15, fichier=8 << 20),
+    bornes=Bornes(memoire=512 << 20, secondes=6, delai=25, fichier=8 << 20),
     a_la_fois=2,
     patience=15,
     politesse=5,
@@ -68,11 +67,13 @@ class Imprimerie:
 
 
 def _signer(canal: socket.socket, signataire: Signataire) -> None:
-    """Sign once, and nothing but the attributes of a PDF's signature."""
-    with suppress(OSError):  # the press is gone, or late: it is found out next
+    """Sign once, and nothing but the attributes of a PDF's signature. Raises SansReponse."""
+    try:
         attributs = canal.recv(_ATTRIBUTS)
         if attributs.startswith(_ENSEMBLE):
             canal.sendall(en_der(signataire.signer(attributs)))
+    except OSError:
+        raise SansReponse from None
 
 
 class Etat(enum.Enum):

@@ -1,6 +1,7 @@
 """A paper comes out of the press whole, readable anywhere and signed; what a page asks for besides is not fetched."""
 
 import errno
+import signal
 import socket
 import subprocess
 import sys
@@ -147,9 +148,7 @@ LOURDES = {
 @pytest.fixture(scope="module")
 def presse() -> Iterator[Cellule]:
     """A press of its own, to be mistreated, with little time for each page."""
-    presse = Cellule(
-        travail=PRESSE.travail, bornes=replace(PRESSE.bornes, secondes=1, delai=10), a_la_fois=2, patience=5
-    )
+    presse = Cellule(travail=PRESSE.travail, bornes=replace(PRESSE.bornes, secondes=2), a_la_fois=2, patience=5)
     yield presse
     presse.fermer()
 
@@ -177,6 +176,19 @@ def test_a_press_that_was_killed_is_replaced(trousseau: Trousseau, presse: Cellu
     presse._processus.kill()
     presse._processus.wait()
     assert "après" in _texte(imprimerie.imprimer(page("après")))
+
+
+def test_a_press_that_does_not_answer_is_not_waited_for(
+    trousseau: Trousseau, presse: Cellule, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    imprimerie = Imprimerie(trousseau, presse)
+    imprimerie.imprimer(page("avant"))
+    assert presse._processus is not None
+    monkeypatch.setattr(presse, "delai", 0.3)
+    presse._processus.send_signal(signal.SIGSTOP)
+    with pytest.raises(PapierTropLong):
+        imprimerie.imprimer(page("x"))
+    presse._processus.send_signal(signal.SIGCONT)
 
 
 def test_a_thousand_at_once_are_printed_two_by_two_or_asked_to_come_back_t39(
@@ -242,7 +254,7 @@ def test_once_walled_in_a_process_opens_neither_file_nor_connection_t38() -> Non
 import os, socket
 from caf_pwa.socle.cellule.bornes import murer
 murer()
-for geste in (lambda: open("/etc/passwd"), lambda: socket.create_connection(("127.0.0.1", 9)), lambda: os.dup(1)):
+for geste in (lambda: open("/etc/passwd"), lambda: socket.create_connection(("127.0.0.1", 9)), os.pipe):
     try:
         geste()
     except OSError as refus:

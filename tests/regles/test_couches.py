@@ -32,6 +32,7 @@ LE_WEB_DE_LA_MAISON = {"caf_pwa.comptes.courant", "caf_pwa.socle.gardes", "caf_p
 # Library → the only module, or the only folder of modules, that imports it.
 UN_SEUL_IMPORTATEUR = {
     "PIL": "caf_pwa.documents.lecteur",
+    "asn1crypto": "caf_pwa.papiers.presse",
     "authlib": "caf_pwa.comptes.franceconnect.oidc",
     "argon2": "caf_pwa.comptes.mot_de_passe.hachage",
     "cryptography": "caf_pwa.socle.chiffrement",
