@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from caf_pwa.extensions import inserer_si_absent
@@ -20,7 +20,7 @@ from caf_pwa.papiers.modele import Papier
 from caf_pwa.papiers.places import PRESSE, une_place
 from caf_pwa.papiers.reserve import Reserve
 from caf_pwa.socle.chiffrement.signatures import Signataire
-from caf_pwa.socle.erreurs import Introuvable
+from caf_pwa.socle.erreurs import Introuvable, Occupe
 
 # Asked for again and again: built once, and read without the ORM.
 _DE_LA_MARQUE = select(Papier.fichier).where(
@@ -80,11 +80,11 @@ def delivrer(session: Session, atelier: Atelier, commande: Commande) -> bytes:
     """
     with une_place(PRESSE):
         contenu = commande.composer(session, commande.jour)
-        dernier = _dernier(session, commande, contenu)
-        if dernier is not None and _dit_la_meme_chose(session, commande, contenu, dernier):
+        meme = _le_meme(session, commande, contenu)
+        if meme is not None:
             if not commande.relue:
-                dernier.marque = commande.marque
-            return atelier.reserve.lire(dernier.fichier)
+                meme.marque = commande.marque
+            return atelier.reserve.lire(meme.fichier)
         return _emettre(session, atelier, commande, contenu)
 
 
@@ -123,20 +123,22 @@ def retirer(papier: Papier, motif: str, maintenant: datetime) -> bool:
     return True
 
 
-def _dernier(session: Session, commande: Commande, contenu: Contenu) -> Papier | None:
-    requete = select(Papier).where(
+def _le_meme(session: Session, commande: Commande, contenu: Contenu) -> Papier | None:
+    """The paper that says the same; of a device that keeps what there is, on whatever day it was made."""
+    ceux_la = _de_la_demande(commande, contenu)
+    if commande.relue:
+        dernier = session.scalar(ceux_la.order_by(Papier.fait_le.desc(), Papier.emis_le.desc()).limit(1))
+        contenu = commande.composer(session, dernier.fait_le) if dernier else contenu
+    return session.scalar(ceux_la.where(Papier.empreinte == contenu.empreinte))
+
+
+def _de_la_demande(commande: Commande, contenu: Contenu) -> Select[Papier]:
+    return select(Papier).where(
         Papier.personne_id == commande.qui.personne_id,
         Papier.genre == commande.genre.slug,
         Papier.demande == cle(contenu.demande),
         Papier.retire_le.is_(None),
     )
-    return session.scalar(requete.order_by(Papier.emis_le.desc(), Papier.fait_le.desc()).limit(1))
-
-
-def _dit_la_meme_chose(session: Session, commande: Commande, contenu: Contenu, dernier: Papier) -> bool:
-    if commande.relue:
-        contenu = commande.composer(session, dernier.fait_le)
-    return contenu.empreinte == dernier.empreinte
 
 
 def _emettre(session: Session, atelier: Atelier, commande: Commande, contenu: Contenu) -> bytes:
@@ -150,8 +152,9 @@ def _emettre(session: Session, atelier: Atelier, commande: Commande, contenu: Co
     if inserer_si_absent(session.connection(), Papier, valeurs):
         return octets
     atelier.reserve.jeter(garde.nom)
-    deja = _dernier(session, commande, contenu)
-    assert deja is not None, "a paper was there, and is withdrawn meanwhile"
+    deja = session.scalar(_de_la_demande(commande, contenu).where(Papier.empreinte == contenu.empreinte))
+    if deja is None:
+        raise Occupe  # withdrawn in the meantime
     return atelier.reserve.lire(deja.fichier)
 
 
