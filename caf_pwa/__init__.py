@@ -73,6 +73,7 @@ def create_app(reglages: Reglages | None = None) -> Flask:
     app.extensions["creances"] = creances.resumees  # « Mes paiements » shows them, and lies below
     comptes.init_app(app)
     documents.init_app(app)
+    papiers.init_app(app)
     for page in (inscription, procuration, gestion):
         app.register_blueprint(page.bp)
     sante.init_app(app)

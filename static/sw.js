@@ -8,6 +8,7 @@
 const CACHE = `coquille-${REGLAGES.version}`;
 const PATIENCE = 4000; // a network slower than this, in ms, waits behind the page kept
 const OUVRENT = /^\/(connexion|inscription)(\/|$)/; // posting there may open a sign-in
+const CLES = "/verifier/cles.json";
 const FILES = 4; // pages fetched at once while keeping the dossier
 
 /* Install, update. */
@@ -45,6 +46,7 @@ addEventListener("fetch", (evenement) => {
   if (url.origin !== location.origin) return;
   if (url.pathname === "/gestion" || url.pathname.startsWith("/gestion/")) return; // advisers: never kept
   if (url.pathname.startsWith("/static/")) evenement.respondWith(statique(request));
+  else if (url.pathname === CLES) evenement.respondWith(clesPubliees());
   else if (request.method === "POST" && url.pathname === "/deconnexion") evenement.respondWith(quitter(evenement));
   else if (request.method === "POST" && OUVRENT.test(url.pathname)) evenement.respondWith(entrer(request));
   else if (url.pathname === "/connexion/franceconnect") evenement.respondWith(partir(request));
@@ -69,6 +71,18 @@ async function statique(request) {
     const voisine = await cache.match(request, { ignoreSearch: true });
     if (voisine) return voisine; // the file of another version draws the same icons
     throw panne;
+  }
+}
+
+/* The keys that papers are checked with: public, renewed whenever there is a network. */
+async function clesPubliees() {
+  const cache = await caches.open(CACHE);
+  try {
+    const reponse = await fetch(CLES, { credentials: "omit", cache: "no-cache" });
+    if (reponse.ok) await cache.put(CLES, reponse.clone());
+    return reponse;
+  } catch {
+    return cache.match(CLES);
   }
 }
 
@@ -157,7 +171,7 @@ async function horsConnexion(request, coffre, gardee, raison) {
 /* A page that is the same for everybody; in place of any other, the one that says why there is nothing. */
 async function publique(request, adresse, coffre) {
   const cache = await caches.open(CACHE);
-  const trouvee = await cache.match(adresse);
+  const trouvee = await cache.match(adresse.startsWith("/verifier/") ? "/verifier" : adresse); // its code stays here
   const fermee = coffre?.mode === "prf" ? "/hors-ligne/empreinte" : "/hors-ligne/ferme";
   const raison = coffre && !coffre.cle ? fermee : "/hors-ligne";
   const html = await (trouvee ?? (await cache.match(raison))).text();

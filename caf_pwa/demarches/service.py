@@ -107,6 +107,15 @@ def deposee_par(session: Session, identite: Identite, demarche_id: str, aujourdh
     return trouvee
 
 
+def envoyee_par(session: Session, foyer_id: str, personne_id: str, demarche_id: str) -> Demarche:
+    """One démarche that this very person sent, however long ago: for its receipt. Raises Introuvable."""
+    la_sienne = (Demarche.foyer_id == foyer_id, Demarche.personne_id == personne_id, Demarche.slug.is_not(None))
+    trouvee = session.scalar(select(Demarche).where(Demarche.id == demarche_id, *la_sienne))
+    if trouvee is None:
+        raise Introuvable(demarche_id)
+    return trouvee
+
+
 def _concerne(suivi: _Suivi, identite: Identite) -> ColumnElement[bool]:
     """What names nobody is the household's; what names a person is theirs, and the manager's of the dossier.
 

@@ -77,3 +77,9 @@ class FormulaireDecision(Formulaire):
         self.accorde.label.text, self.accorde.description = _ACCORDE[self.contexte.genre]
         if self.accorde.data is None and self.contexte.mensualite is not None:
             self.accorde.data = str(self.contexte.mensualite).replace(".", ",")
+
+
+class FormulaireRetrait(Formulaire):
+    motif = ChampTexteLong(
+        "Pourquoi vous le retirez", longueur=1000, manque="Dites pourquoi.", aide="La personne le lit tel quel."
+    )

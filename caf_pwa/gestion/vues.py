@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from caf_pwa.comptes.courant import moi_agent
 from caf_pwa.extensions import db
-from caf_pwa.gestion import attente, vues_actions, vues_demarche, vues_dettes, vues_dossier
+from caf_pwa.gestion import attente, vues_actions, vues_demarche, vues_dettes, vues_dossier, vues_papiers
 from caf_pwa.gestion.attente import TOUTES, Filtre
 from caf_pwa.gestion.blueprint import bp
 from caf_pwa.socle.gardes import portee
@@ -20,6 +20,7 @@ __all__ = [
     "vues_demarche",
     "vues_dettes",
     "vues_dossier",
+    "vues_papiers",
 ]  # their views stand on the same blueprint
 
 

@@ -27,11 +27,22 @@ _COQUILLE = (
     "js/cles.js",
     "js/courriers.js",
     "js/hors-ligne.js",
+    "js/partage.js",
+    "js/verifier.js",
 )
 
+# The empty page, and the keys that papers are checked with.
+_DONNEES_PUBLIQUES = ("hors_ligne.coquille", "verification.cles_publiees")
 
 # Pages that are the same for everybody, at hand without network.
-_PAGES_PUBLIQUES = ("hors_ligne.page", "hors_ligne.ferme", "hors_ligne.empreinte", "hors_ligne.deconnecte", "menu.aide")
+_PAGES_PUBLIQUES = (
+    "hors_ligne.page",
+    "hors_ligne.ferme",
+    "hors_ligne.empreinte",
+    "hors_ligne.deconnecte",
+    "menu.aide",
+    "verification.page",
+)
 
 
 def init_app(app: Flask, adresses: Sequence[Callable[[], list[str]]]) -> None:
@@ -46,7 +57,7 @@ def service_worker() -> Response:
     statiques = Path(current_app.static_folder or "")
     reglages = {
         "version": current_app.config["VERSION"],
-        "coquille": [url_for("hors_ligne.coquille"), *(statique(chemin) for chemin in _COQUILLE)],
+        "coquille": [*map(url_for, _DONNEES_PUBLIQUES), *map(statique, _COQUILLE)],
         "fragments": [url_for(page) for page in _PAGES_PUBLIQUES],
         "sprite": statique("icons/sprite.svg"),
     }

@@ -5,7 +5,7 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from caf_pwa.extensions import db
-from caf_pwa.papiers import cles
+from caf_pwa.papiers import cles, menage
 from caf_pwa.papiers.trousseau import Trousseau
 from caf_pwa.socle.base import preparer
 from caf_pwa.socle.erreurs import Introuvable
@@ -53,3 +53,11 @@ def retirer_cle_commande(cle_id: str) -> None:
         raise click.ClickException(f"There is no key {cle_id}: see `flask papiers cles`.") from None
     db.session().commit()
     click.echo(f"Clé {cle.id} retirée.")
+
+
+@papiers.command("menager")
+def menager_commande() -> None:
+    """Remove the files that belong to no paper. To run every day."""
+    preparer(current_app)
+    balayes = menage.balayer(db.session(), current_app.extensions["papiers"], instant())
+    click.echo(f"{balayes} fichiers effacés.")

@@ -1,5 +1,6 @@
 """Amounts, dates and masks as French writes them; Babel underneath. FILTRES are the template filters."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -107,6 +108,11 @@ def dans(valeur: date, aujourdhui: date) -> str:
     return f"dans {ecart} jours" if ecart > 0 else f"depuis {-ecart} jours"
 
 
+def cesures(texte: str, longueur: int) -> str:
+    """A word longer than that is cut: a sheet of paper cannot be scrolled."""
+    return re.sub(rf"(\S{{{longueur}}})(?=\S)", r"\1 ", texte)
+
+
 def masquer_identifiant(identifiant: str) -> str:
     """A social-security number keeps its first three digits and its last two: ``2 91 •• … ••11``."""
     if len(identifiant) != 13:
@@ -138,4 +144,5 @@ FILTRES = (
     heure,
     date_partielle,
     dans,
+    cesures,
 )

@@ -11,8 +11,8 @@ from tests.regles.visite import Page
 # does on the first day of the tests: a démarche begun, one sent, each with a document.
 LECTRICE = "demo-ines"
 
-# What no link leads to: the pictures in a page, and what a mail alone links to.
-HORS_DES_LIENS = {"courriers.page", "documents.page", "comptes.pas_moi"}
+# What no link leads to: the pictures in a page, what a mail alone links to, and what a paper bears.
+HORS_DES_LIENS = {"courriers.page", "documents.page", "comptes.pas_moi", "verification.reponse"}
 
 RENVOIENT_AILLEURS = {"accueil.racine", "allocations.racine", "demarches.racine"}
 

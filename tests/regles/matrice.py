@@ -7,6 +7,7 @@ gone to another household, stranger (the last two are responsible for a househol
 
 from typing import NamedTuple
 
+from caf_pwa.papiers.genres import genres
 from caf_pwa.socle.identifiants import interne
 from tests.regles.maisonnee import PERSONNES, QUI
 from tests.regles.routes import Route, adresse
@@ -67,6 +68,8 @@ DE_LA_GESTION: tuple[Route, ...] = (
     ("POST", "gestion.ouvrir_la_demande"),
     ("POST", "gestion.accepter_la_demande"),
     ("POST", "gestion.refuser_la_demande"),
+    ("GET", "gestion.papiers"),
+    ("POST", "gestion.retirer_un_papier"),
 )
 
 
@@ -145,6 +148,23 @@ def _demarches(endpoint: str) -> list[Cas]:
         ),
         _objet(endpoint, "demarche", OBJET_SANS_NOM, "demarche-lucie"),
     ]
+
+
+def _papiers(endpoint: str) -> list[Cas]:
+    """The papers of the household; then the receipt of a démarche, whose author is held by tests/papiers."""
+    return [
+        *(
+            Cas(adresse(endpoint, slug=slug), DU_FOYER if genre.dans_la_liste else _toujours(302, 404))
+            for slug, genre in genres().items()
+            if slug != "attestation-de-quotient-familial"
+        ),
+        # The stranger has no quotient: a sentence, and no paper.
+        Cas(adresse(endpoint, slug="attestation-de-quotient-familial"), DU_QUOTIENT[endpoint]),
+        Cas(adresse(endpoint, slug="inconnu"), _toujours(302, 404)),
+    ]
+
+
+DU_QUOTIENT = {"papiers.page": DU_FOYER, "papiers.pdf": _ligne(302, 200, 403, 422)}
 
 
 def _changements(endpoint: str, reussite: int = 200) -> list[Cas]:
@@ -236,9 +256,12 @@ MATRICE: dict[Route, list[Cas]] = {
     ("POST", "courriers.non_lu"): _courriers("courriers.non_lu", reussite=303),
     **{route: _page(route[1], _toujours(302, 404)) for route in _DES_DOCUMENTS},
     ("GET", "papiers.liste"): _page("papiers.liste", DU_FOYER),
-    ("GET", "papiers.releve"): _page("papiers.releve", DU_FOYER),
-    ("GET", "papiers.paiement"): _page("papiers.paiement", DU_FOYER),
-    ("GET", "papiers.quotient"): _page("papiers.quotient", DU_FOYER),
+    ("GET", "papiers.page"): _papiers("papiers.page"),
+    ("GET", "papiers.pdf"): _papiers("papiers.pdf"),
+    ("GET", "verification.page"): _page("verification.page", PUBLIC),
+    ("POST", "verification.chercher"): _page("verification.chercher", _toujours(303)),
+    ("GET", "verification.reponse"): _page("verification.reponse", _toujours(404)),
+    ("GET", "verification.cles_publiees"): _page("verification.cles_publiees", PUBLIC),
     ("GET", "alertes.liste"): _page("alertes.liste", PERSONNEL),
     ("POST", "alertes.lues"): _page("alertes.lues", _toujours(302, 303)),
     ("GET", "menu.page"): _page("menu.page", PERSONNEL),

@@ -8,6 +8,7 @@ from flask import Flask
 from werkzeug.exceptions import HTTPException
 
 from caf_pwa.demarches.catalogue import catalogue
+from caf_pwa.papiers.genres import genres
 from tests.regles.conftest import VISITEURS, Visites
 from tests.regles.document import texte
 from tests.regles.routes import carte
@@ -23,8 +24,9 @@ ID = re.compile(r"[0-9a-f]{32}")
 # A page of questions: the name of its step, and of its turn where it is asked several times.
 NOMS = "|".join(etape.nom for fiche in catalogue().values() for etape in fiche.etapes)
 ETAPE = re.compile(rf"(?:{NOMS})(?:-[0-9a-f]{{8}})?")
-# What a link may carry after "?": where to go once signed in; a month to compare with another.
-PARAMETRES = {"suite", "avant", "apres"}
+# What a link may carry after "?": where to go once signed in; a month to compare with another; which démarche a receipt
+# is of, by its id.
+PARAMETRES = {"suite", "avant", "apres", "demarche"}
 # What is counted within an object, whose own name stands before it: the sheet of a letter.
 RANGS = {"numero"}
 
@@ -87,7 +89,7 @@ def test_an_address_names_objects_by_ids_that_tell_nothing(visites: Visites, per
 def _tait(nom: str, valeur: object) -> bool:
     """Whether this part of an address tells nothing."""
     texte = str(valeur)
-    connu = nom in RANGS or texte in catalogue() or (nom == "cle" and ETAPE.fullmatch(texte))
+    connu = nom in RANGS or texte in catalogue() or texte in genres() or (nom == "cle" and ETAPE.fullmatch(texte))
     return bool(connu or ID.fullmatch(texte))
 
 
