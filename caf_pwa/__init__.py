@@ -15,6 +15,7 @@ from caf_pwa.config import RACINE, Reglages
 from caf_pwa.courriers import vues as courriers
 from caf_pwa.demarches import vues as demarches
 from caf_pwa.dettes import vues as dettes
+from caf_pwa.dettes.reglements import vues as reglements
 from caf_pwa.documents import vues as documents
 from caf_pwa.documents.stockage import Stockage
 from caf_pwa.extensions import compress, db, horloge, htmx, sceller
@@ -41,7 +42,7 @@ ONGLETS = (
 )
 
 # The slices a signed-in person reads, in the order a device fetches them for reading offline.
-RUBRIQUES = (accueil, allocations, demarches, profil, menu, alertes, courriers, ressources, papiers, dettes)
+RUBRIQUES = (accueil, allocations, demarches, profil, menu, alertes, courriers, ressources, papiers, dettes, reglements)
 
 
 def create_app(reglages: Reglages | None = None) -> Flask:
@@ -64,6 +65,7 @@ def create_app(reglages: Reglages | None = None) -> Flask:
     app.extensions["messagerie"] = _messagerie(reglages)
     comptes.init_app(app)
     documents.init_app(app)
+    reglements.init_app(app)
     for page in (inscription, procuration, gestion):
         app.register_blueprint(page.bp)
     sante.init_app(app)

@@ -33,6 +33,16 @@ class FranceConnect:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Paiement:
+    """The payment gateway: where its page is, the shop and the key that it knows this service by."""
+
+    adresse: str
+    site: str
+    cle: str
+    mode: Literal["TEST", "PRODUCTION"]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Reglages:
     """What the environment decides. Durations are in seconds."""
 
@@ -54,6 +64,7 @@ class Reglages:
     cle_reponses: bytes  # 32 bytes: what people answer is encrypted with keys made from it
     cle_documents: bytes  # 32 bytes: documents are encrypted with keys made from it
     franceconnect: FranceConnect | None  # None: there is no such button
+    paiement: Paiement | None  # None: debts are paid back by other means
 
     @property
     def production(self) -> bool:
@@ -106,6 +117,7 @@ class Reglages:
             cle_reponses=_cle(environ, "CAF_CLE_REPONSES") or _derivee(secret_key, "reponses"),
             cle_documents=_cle(environ, "CAF_CLE_DOCUMENTS") or _derivee(secret_key, "documents"),
             franceconnect=_franceconnect(environ, production),
+            paiement=_paiement(environ, production),
         )
 
 
@@ -155,10 +167,7 @@ def _franceconnect(environ: Mapping[str, str], production: bool) -> FranceConnec
     emetteur = environ.get("FRANCECONNECT_ISSUER", "").rstrip("/")
     if not emetteur:
         return None
-    adresse = urlsplit(emetteur)
-    local = adresse.scheme == "http" and adresse.hostname in ("localhost", "127.0.0.1", "::1") and not production
-    if adresse.scheme != "https" and not local:
-        raise ReglageInvalide("FRANCECONNECT_ISSUER: expected https://…; http:// is for localhost, not for production.")
+    _exiger_https("FRANCECONNECT_ISSUER", emetteur, production)
     for nom in ("FRANCECONNECT_CLIENT_ID", "FRANCECONNECT_CLIENT_SECRET"):
         if not environ.get(nom):
             raise ReglageInvalide(f"{nom} is required with FRANCECONNECT_ISSUER.")
@@ -173,6 +182,31 @@ def _franceconnect(environ: Mapping[str, str], production: bool) -> FranceConnec
         acr=cast("Literal['eidas1', 'eidas2', 'eidas3']", acr),
         cle=cle or None,
     )
+
+
+def _paiement(environ: Mapping[str, str], production: bool) -> Paiement | None:
+    """Its page, a shop and a key; production takes no pretended money, and this machine's gateway invents it."""
+    adresse = environ.get("PAIEMENT_URL", "")
+    if not adresse:
+        return None
+    _exiger_https("PAIEMENT_URL", adresse, production)
+    site, cle = environ.get("PAIEMENT_SITE", ""), environ.get("PAIEMENT_CLE", "")
+    if not re.fullmatch(r"\d{8}", site, re.ASCII):
+        raise ReglageInvalide("PAIEMENT_SITE: expected the eight digits of the shop, with PAIEMENT_URL.")
+    if len(cle) < 16:
+        raise ReglageInvalide("PAIEMENT_CLE: expected the key of the shop, 16 characters or more, with PAIEMENT_URL.")
+    mode = _choix(environ, "PAIEMENT_MODE", "PRODUCTION" if production else "TEST", ("TEST", "PRODUCTION"))
+    if production and mode == "TEST":
+        raise ReglageInvalide("PAIEMENT_MODE=TEST pays debts with no money: refused when CAF_MODE=production.")
+    return Paiement(adresse=adresse, site=site, cle=cle, mode=cast("Literal['TEST', 'PRODUCTION']", mode))
+
+
+def _exiger_https(nom: str, url: str, production: bool) -> None:
+    """http for this machine alone, and never in production."""
+    adresse = urlsplit(url)
+    local = adresse.scheme == "http" and adresse.hostname in ("localhost", "127.0.0.1", "::1") and not production
+    if adresse.scheme != "https" and not local:
+        raise ReglageInvalide(f"{nom}: expected https://…; http:// is for localhost, not for production.")
 
 
 def _cle(environ: Mapping[str, str], nom: str) -> bytes | None:

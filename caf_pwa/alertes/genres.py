@@ -39,4 +39,10 @@ GENRES = {
         "Autorisation de gestion", "Elle a pris fin le {date}.", "/compte/procuration", personnel=True
     ),
     "creance": Genre("Dette notifiée", "{montant} à rembourser : {prestation}.", "/dettes"),
+    "remboursement": Genre(
+        "Remboursement reçu", "{montant} reçus. Reste à rembourser : {reste}.", "/dettes/reglements/{objet}"
+    ),
+    "trop-rembourse": Genre(
+        "Vous avez payé trop", "{montant} en trop : votre Caf vous les rend.", "/dettes/reglements/{objet}"
+    ),
 }

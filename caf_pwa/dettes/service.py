@@ -13,7 +13,10 @@ from caf_pwa.dettes.modele import Creance, EtatCreance
 from caf_pwa.socle.horloge import mois_avant
 from caf_pwa.socle.parametres import parametre
 
-_CLOSES = [etat for etat in EtatCreance if etat.close]
+# Owed still: not closed, and something is left.
+_OUVERTE = Creance.etat.not_in([etat for etat in EtatCreance if etat.close]) & (
+    Creance.montant > Creance.rembourse + Creance.regle
+)
 
 
 @dataclass(frozen=True)
@@ -28,8 +31,8 @@ class CreanceResume:
 
 # The list stands on the two pages most read: built once, and read without the ORM.
 _RESUMEES = (
-    select(Creance.id, Creance.prestation, Creance.etat, Creance.montant, Creance.rembourse)
-    .where(Creance.foyer_id == bindparam("foyer_id"), Creance.etat.not_in(_CLOSES))
+    select(Creance.id, Creance.prestation, Creance.etat, Creance.montant, Creance.rembourse, Creance.regle)
+    .where(Creance.foyer_id == bindparam("foyer_id"), _OUVERTE)
     .order_by(Creance.notifiee_le, Creance.id)
 )
 
@@ -38,8 +41,8 @@ def resumees(session: Session, foyer_id: str) -> list[CreanceResume]:
     """The debts still open, oldest first, as rows of a list."""
     lignes = session.connection().execute(_RESUMEES, {"foyer_id": foyer_id})
     return [
-        CreanceResume(id_, prestation, etat, montant - rembourse)
-        for id_, prestation, etat, montant, rembourse in lignes
+        CreanceResume(id_, prestation, etat, montant - rembourse - regle)
+        for id_, prestation, etat, montant, rembourse, regle in lignes
     ]
 
 
@@ -47,9 +50,7 @@ def en_cours(session: Session, foyer_id: str) -> list[Creance]:
     """The debts still open, oldest first."""
     return list(
         session.scalars(
-            select(Creance)
-            .where(Creance.foyer_id == foyer_id, Creance.etat.not_in(_CLOSES))
-            .order_by(Creance.notifiee_le, Creance.id)
+            select(Creance).where(Creance.foyer_id == foyer_id, _OUVERTE).order_by(Creance.notifiee_le, Creance.id)
         )
     )
 

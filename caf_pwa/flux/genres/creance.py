@@ -1,18 +1,31 @@
 """A debt."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Literal
 
 from caf_pwa.dettes.modele import Creance, EtatCreance
+from caf_pwa.dettes.reglements import tenue
 from caf_pwa.flux.communs import DonneesDuFoyer, alerter, cloturer, references, remplacer, situer
 from caf_pwa.flux.genre import Contexte, DonneesRefusees, Genre
-from caf_pwa.flux.types import Mois, MontantPositif, Texte
+from caf_pwa.flux.types import Donnees, Identifiant, Mois, MontantPositif, Texte
+from caf_pwa.socle.erreurs import Introuvable
 from caf_pwa.socle.formats import euros
 from caf_pwa.socle.identifiants import interne
 
 
+class ReglementCompte(Donnees):
+    """A payment made online that ``rembourse`` includes, and how much of it: as ``flux exporter`` told it."""
+
+    reference: Identifiant
+    montant: MontantPositif
+
+
 class DonneesCreance(DonneesDuFoyer):
-    """``prestation``: the benefit paid in excess, in words. ``motif``: why, in a plain sentence."""
+    """``prestation``: the benefit paid in excess, in words. ``motif``: why, in a plain sentence.
+
+    ``reglements``: the payments made online that ``rembourse`` includes, all of them; left out, those told before.
+    """
 
     reference: Texte
     prestation: Texte
@@ -21,6 +34,7 @@ class DonneesCreance(DonneesDuFoyer):
     mois_fin: Mois
     montant: MontantPositif
     rembourse: MontantPositif
+    reglements: list[ReglementCompte] | None = None
     retenue_mensuelle: MontantPositif | None = None
     notifiee_le: date
     etat: Literal[
@@ -41,14 +55,28 @@ def appliquer(contexte: Contexte, identifiant: str, donnees: DonneesCreance) -> 
     if donnees.mois_fin < donnees.mois_debut:
         raise DonneesRefusees("donnees.mois_fin", "le dernier mois vient avant le premier")
     foyer_id, _ = situer(contexte, donnees)
-    valeurs = donnees.model_dump(exclude={"foyer", "personne", "etat"})
-    creance = Creance(id=interne("creance", identifiant), foyer_id=foyer_id, etat=EtatCreance(donnees.etat), **valeurs)
-    remplacer(contexte, GENRE.nom, creance)
-    if creance.etat is EtatCreance.NOTIFIEE:
+    valeurs = donnees.model_dump(exclude={"foyer", "personne", "etat", "reglements"})
+    etat, identite = EtatCreance(donnees.etat), interne("creance", identifiant)
+    remplacer(contexte, GENRE.nom, Creance(id=identite, nom=identifiant, foyer_id=foyer_id, etat=etat, **valeurs))
+    creance = _recompter(contexte, identite, donnees)
+    if creance.etat is EtatCreance.NOTIFIEE and creance.reste:
         avis = {"montant": euros(creance.reste), "prestation": creance.prestation}
         alerter(contexte, GENRE.nom, creance.id, (foyer_id, None), avis)
     else:
         cloturer(contexte, GENRE.nom, creance.id)
+
+
+def _recompter(contexte: Contexte, creance_id: str, donnees: DonneesCreance) -> Creance:
+    """The debt less what was paid online: what is not told as counted stays taken off it."""
+    comptes = None
+    if donnees.reglements is not None:
+        comptes = {un.reference: un.montant for un in donnees.reglements}
+        if len(comptes) != len(donnees.reglements) or sum(comptes.values(), Decimal()) > donnees.rembourse:
+            raise DonneesRefusees("donnees.reglements", "ils se répètent, ou dépassent le montant remboursé")
+    try:
+        return tenue.recompter(contexte.session, creance_id, comptes, contexte.maintenant)
+    except Introuvable as inconnu:
+        raise DonneesRefusees("donnees.reglements", f"{inconnu} n’est pas un règlement de cette dette") from None
 
 
 GENRE = Genre("creance", DonneesCreance, references=references, appliquer=appliquer)
