@@ -18,7 +18,7 @@ SANS_OBJET = {
     *("agents", "connexions_agents", "connexions", "essais", "traces", "lectures", "alertes_vues"),
     *("appareils_connus", "attentes", "cles", "liens_franceconnect"),
     *("brouillons", "changements", "codes_envoyes", "faits", "documents", "documents_pages", "pieces_jointes"),
-    *("reglements", "avis_de_paiement"),
+    *("reglements", "reglements_cles", "avis_de_paiement"),
 }
 VOLATILES = {
     "foyers": {"version"},

@@ -3,7 +3,7 @@
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import Enum, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import Enum, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from caf_pwa.dettes.modele import Creance
@@ -22,7 +22,6 @@ class Reglement(ObjetDuFoyer):
 
     __tablename__ = "reglements"
     __table_args__ = (
-        UniqueConstraint("creance_id", "cle"),
         # Two devices cannot begin two payments of one debt.
         Index(
             "uq_reglements_commence",
@@ -36,7 +35,6 @@ class Reglement(ObjetDuFoyer):
     creance_id: Mapped[str] = mapped_column(ForeignKey("creances.id"), index=True)
     personne_id: Mapped[str] = mapped_column(ForeignKey("personnes.id"))  # who pays
     reference: Mapped[str] = mapped_column(String(16), unique=True)
-    cle: Mapped[str] = mapped_column(String(32))  # made with the form: the same tap twice is one payment
     montant: Mapped[Decimal] = mapped_column(Centiemes)
     etat: Mapped[EtatReglement] = mapped_column(Enum(EtatReglement, native_enum=False, length=16))
     recu: Mapped[Decimal] = mapped_column(Centiemes, default=_ZERO)
@@ -64,6 +62,16 @@ class Reglement(ObjetDuFoyer):
     @argent.setter
     def argent(self, compte: Compte) -> None:
         self.etat, self.recu, self.rendu, self.credite = compte.etat, compte.recu, compte.rendu, compte.credite
+
+
+class CleDeReglement(Modele):
+    """The key made with a form, and the payment that it began or joined: sent again, it is that one and no other."""
+
+    __tablename__ = "reglements_cles"
+
+    creance_id: Mapped[str] = mapped_column(ForeignKey("creances.id"), primary_key=True)
+    cle: Mapped[str] = mapped_column(String(32), primary_key=True)
+    reglement_id: Mapped[str] = mapped_column(ForeignKey("reglements.id"), index=True)
 
 
 class AvisRecu(Modele):

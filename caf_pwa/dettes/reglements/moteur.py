@@ -9,7 +9,7 @@ from decimal import Decimal
 
 
 class EtatReglement(enum.Enum):
-    """COMMENCE is the only one that something else may follow unasked; a payment that arrives late is PAYE all the same."""
+    """Where a payment is. Whatever it was, money that comes makes it PAYE, and nothing undoes that."""
 
     COMMENCE = "commence"
     PAYE = "paye"

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from caf_pwa.comptes.identite import Identite
 from caf_pwa.dettes.modele import Creance
-from caf_pwa.dettes.reglements.modele import Reglement
+from caf_pwa.dettes.reglements.modele import CleDeReglement, Reglement
 from caf_pwa.dettes.reglements.moteur import EtatReglement
 from caf_pwa.dossier import service as dossier
 from caf_pwa.extensions import inserer_si_absent
@@ -89,25 +89,28 @@ def commencer(
         raise Introuvable(cle)
     dossier.marquer_modifie(session, identite.foyer_id)  # and whoever does the same now waits until this is done
     dette = creance(session, identite.foyer_id, creance_id)
-    deja = session.scalar(select(Reglement).where(Reglement.creance_id == dette.id, Reglement.cle == cle))
+    deja = session.scalar(
+        select(Reglement).join(CleDeReglement).where(CleDeReglement.creance_id == dette.id, CleDeReglement.cle == cle)
+    )
     if deja is not None:
         return deja
     _noter_les_expires(session, dette.id, maintenant)
-    ouvert = commence(session, dette.id, maintenant)
-    if ouvert is not None and ouvert.montant != montant:
-        raise DejaCommence(ouvert)
-    if ouvert is not None:
-        return ouvert
-    if not 0 < montant <= reste_a_payer(dette):
-        raise MontantRefuse
-    return _inserer(session, identite, dette, montant, cle, maintenant)
+    reglement = commence(session, dette.id, maintenant)
+    if reglement is None:
+        if not 0 < montant <= reste_a_payer(dette):
+            raise MontantRefuse
+        reglement = _inserer(session, identite, dette, montant, maintenant)
+    elif reglement.montant != montant:
+        raise DejaCommence(reglement)
+    session.add(CleDeReglement(creance_id=dette.id, cle=cle, reglement_id=reglement.id))
+    return reglement
 
 
 def abandonner(session: Session, foyer_id: str, reglement_id: str, maintenant: datetime) -> Reglement:
     """Give up a payment that has not been made; one that has is left alone. Raises Introuvable."""
     dossier.marquer_modifie(session, foyer_id)
     reglement = un(session, foyer_id, reglement_id)
-    if reglement.etat is EtatReglement.COMMENCE:
+    if reglement.etat_a(maintenant) is EtatReglement.COMMENCE:
         reglement.etat = EtatReglement.ABANDONNE
     return reglement
 
@@ -163,17 +166,15 @@ def _noter_les_expires(session: Session, creance_id: str, maintenant: datetime) 
     )
 
 
-def _inserer(
-    session: Session, identite: Identite, dette: Creance, montant: Decimal, cle: str, maintenant: datetime
-) -> Reglement:
+def _inserer(session: Session, identite: Identite, dette: Creance, montant: Decimal, maintenant: datetime) -> Reglement:
     """A new one. Two that would bear one reference are told apart by drawing again."""
     minutes = int(parametre("reglement.minutes", maintenant.astimezone(PARIS).date()))
+    reglement_id = uuid.uuid4().hex
     valeurs = {
-        "id": uuid.uuid4().hex,
+        "id": reglement_id,
         "foyer_id": identite.foyer_id,
         "creance_id": dette.id,
         "personne_id": identite.personne_id,
-        "cle": cle,
         "montant": montant,
         "etat": EtatReglement.COMMENCE,
         "commence_le": maintenant,
@@ -181,7 +182,7 @@ def _inserer(
     }
     while not inserer_si_absent(session.connection(), Reglement, valeurs | {"reference": _reference(maintenant)}):
         pass
-    return un(session, identite.foyer_id, valeurs["id"])
+    return un(session, identite.foyer_id, reglement_id)
 
 
 def _reference(maintenant: datetime) -> str:

@@ -22,7 +22,6 @@ def upgrade() -> None:
         sa.Column("creance_id", sa.String(32), nullable=False),
         sa.Column("personne_id", sa.String(32), nullable=False),
         sa.Column("reference", sa.String(16), nullable=False),
-        sa.Column("cle", sa.String(32), nullable=False),
         sa.Column("montant", sa.BigInteger(), nullable=False),
         sa.Column("etat", sa.String(16), nullable=False),
         sa.Column("recu", sa.BigInteger(), nullable=False),
@@ -42,7 +41,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["foyer_id"], ["foyers.id"], name=op.f("fk_reglements_foyer_id_foyers")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reglements")),
         sa.UniqueConstraint("reference", name=op.f("uq_reglements_reference")),
-        sa.UniqueConstraint("creance_id", "cle", name=op.f("uq_reglements_creance_id")),
     )
     op.create_index(op.f("ix_reglements_foyer_id"), "reglements", ["foyer_id"])
     op.create_index(op.f("ix_reglements_creance_id"), "reglements", ["creance_id"])
@@ -55,6 +53,18 @@ def upgrade() -> None:
         sqlite_where=commence,
         postgresql_where=commence,
     )
+    op.create_table(
+        "reglements_cles",
+        sa.Column("creance_id", sa.String(32), nullable=False),
+        sa.Column("cle", sa.String(32), nullable=False),
+        sa.Column("reglement_id", sa.String(32), nullable=False),
+        sa.ForeignKeyConstraint(["creance_id"], ["creances.id"], name=op.f("fk_reglements_cles_creance_id_creances")),
+        sa.ForeignKeyConstraint(
+            ["reglement_id"], ["reglements.id"], name=op.f("fk_reglements_cles_reglement_id_reglements")
+        ),
+        sa.PrimaryKeyConstraint("creance_id", "cle", name=op.f("pk_reglements_cles")),
+    )
+    op.create_index(op.f("ix_reglements_cles_reglement_id"), "reglements_cles", ["reglement_id"])
     op.create_table(
         "avis_de_paiement",
         sa.Column("guichet", sa.String(16), nullable=False),
@@ -81,6 +91,7 @@ def _nommer_les_creances() -> None:
 
 def downgrade() -> None:
     op.drop_table("avis_de_paiement")
+    op.drop_table("reglements_cles")
     op.drop_table("reglements")
     op.drop_column("creances", "regle")
     op.drop_column("creances", "nom")

@@ -1,0 +1,311 @@
+"""Keeping the account on real databases: notices in any order, the feed anew at any time, many at once."""
+
+import os
+import secrets
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from decimal import Decimal
+from itertools import count
+from typing import Any
+
+import pytest
+from flask import Flask
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from caf_pwa.alertes import service as alertes
+from caf_pwa.comptes import traces
+from caf_pwa.comptes.identite import Identite
+from caf_pwa.dettes import service as dettes
+from caf_pwa.dettes.modele import Creance
+from caf_pwa.dettes.reglements import service, tenue
+from caf_pwa.dettes.reglements.guichet import Avis, AvisRefuse
+from caf_pwa.dettes.reglements.modele import AvisRecu, Reglement
+from caf_pwa.dettes.reglements.moteur import EtatReglement, Nouvelle
+from caf_pwa.dossier.modele import Foyer
+from caf_pwa.extensions import Centiemes
+from caf_pwa.flux.importation import Issue
+from caf_pwa.socle.horloge import PARIS
+from caf_pwa.socle.identifiants import interne
+from tests.conftest import AUJOURDHUI
+from tests.fabriques import creance, importer, moteur_de
+
+MAINTENANT = datetime(2026, 11, 23, 10, 0, tzinfo=PARIS)
+MONTANT, VINGT = Decimal("540.00"), Decimal("20.00")
+COURSES = int(os.environ.get("CAF_COURSES", "2"))  # a long run: CAF_COURSES=500
+EXEMPLES = 25
+_noms = (f"dette-{rang}" for rang in count())
+
+
+class Maison:
+    """Alice's household and one debt of hers, reached by services as requests, notices and the feed reach them."""
+
+    def __init__(self, app: Flask, alice: Identite) -> None:
+        self.app, self.alice = app, alice
+        self.nom = next(_noms)
+        self.creance_id = interne("creance", self.nom)
+        self.version = 0
+        self.heure = MAINTENANT
+        self.flux()
+
+    def flux(self, rembourse: str = "0.00", **donnees: Any) -> Issue:
+        self.version += 1
+        (ligne,) = importer(self.app, creance("alice", self.nom, version=self.version, rembourse=rembourse, **donnees))
+        return ligne.issue
+
+    def faire(self, acte: Callable[[Session], Any]) -> Any:
+        with Session(moteur_de(self.app), expire_on_commit=False) as session:
+            fait = acte(session)
+            session.commit()
+            return fait
+
+    def commencer(self, montant: Decimal, cle: str = "") -> Reglement:
+        cle = cle or secrets.token_hex(16)
+        return self.faire(
+            lambda session: service.commencer(session, self.alice, self.creance_id, montant, cle, self.heure)
+        )
+
+    def avis(self, reglement: Reglement, nouvelle: Nouvelle, transaction: str, montant: Decimal | None = None) -> bool:
+        avis = Avis(reglement.reference, transaction, nouvelle, montant or reglement.montant)
+        return self.faire(lambda session: tenue.recevoir(session, "lyra", avis, self.heure))
+
+    @property
+    def dette(self) -> Creance:
+        return self.faire(lambda session: session.get_one(Creance, self.creance_id))
+
+    @property
+    def reglements(self) -> list[Reglement]:
+        requete = select(Reglement).where(Reglement.creance_id == self.creance_id).order_by(Reglement.commence_le)
+        return self.faire(lambda session: list(session.scalars(requete)))
+
+    def verifier(self) -> None:
+        """Σ over everything: what the gateway told is what is credited, to give back, or given back."""
+        dette, reglements = self.dette, self.reglements
+        assert dette.regle == sum(un.credite - un.compte for un in reglements)
+        assert dette.rembourse + dette.regle <= dette.montant
+        for un in reglements:
+            assert un.recu == self._dit(un, Nouvelle.PAYE)
+            assert un.recu == un.credite + un.argent.a_rendre + min(un.rendu, un.recu)
+            assert 0 <= un.credite <= un.montant
+            assert un.argent.a_rendre >= 0
+
+    def _dit(self, reglement: Reglement, nouvelle: Nouvelle) -> Decimal:
+        somme = select(func.sum(AvisRecu.montant, type_=Centiemes)).where(
+            AvisRecu.reglement_id == reglement.id, AvisRecu.nouvelle == nouvelle
+        )
+        return self.faire(lambda session: session.scalar(somme)) or Decimal()
+
+
+@pytest.fixture
+def maison(app: Flask, alice: Identite) -> Maison:
+    return Maison(app, alice)
+
+
+SOMMES = st.integers(1, 54_000).map(lambda centimes: Decimal(centimes).scaleb(-2))
+FAITS = st.one_of(
+    st.tuples(st.just("commencer"), SOMMES),
+    st.tuples(st.just("payer"), st.integers(0, 2), st.integers(0, 1)),
+    st.tuples(st.just("rendre"), st.integers(0, 2), st.integers(0, 1)),
+    st.tuples(st.just("refuser"), st.integers(0, 2)),
+    st.tuples(st.just("attendre")),
+    st.tuples(st.just("flux"), st.booleans(), st.integers(0, 3)),
+)
+
+
+class Histoire:
+    """What happens to one debt: each fact is said to the services, once more than once."""
+
+    def __init__(self, maison: Maison) -> None:
+        self.maison = maison
+
+    def commencer(self, somme: Decimal) -> None:
+        try:
+            self.maison.commencer(somme)
+        except (service.DejaCommence, service.MontantRefuse):
+            pass
+
+    def payer(self, qui: int, essai: int) -> None:
+        for reglement in self.maison.reglements[qui : qui + 1]:
+            deja = reglement.recu
+            self.maison.avis(reglement, Nouvelle.PAYE, f"{reglement.id}-{essai}")
+            assert not self.maison.avis(reglement, Nouvelle.PAYE, f"{reglement.id}-{essai}")
+            assert self.maison.reglements[qui].recu in (deja, deja + reglement.montant)
+
+    def rendre(self, qui: int, essai: int) -> None:
+        for reglement in self.maison.reglements[qui : qui + 1]:
+            self.maison.avis(reglement, Nouvelle.RENDU, f"r-{reglement.id}-{essai}", Decimal("0.01"))
+
+    def refuser(self, qui: int) -> None:
+        for reglement in self.maison.reglements[qui : qui + 1]:
+            self.maison.avis(reglement, Nouvelle.REFUSE, f"x-{reglement.id}")
+
+    def attendre(self) -> None:
+        self.maison.heure += timedelta(minutes=31)
+
+    def flux(self, compter: bool, mois: int) -> None:
+        """The Caf took ``mois`` deductions of 45 euros; it has counted what was paid online, or knows nothing of it."""
+        connus = [un for un in self.maison.reglements if un.credite] if compter else []
+        total = min(sum((un.credite for un in connus), Decimal()) + 45 * mois, MONTANT)
+        dits = [{"reference": un.reference, "montant": str(un.credite)} for un in connus]
+        assert self.maison.flux(str(total), reglements=dits) is Issue.APPLIQUE
+
+
+@settings(max_examples=EXEMPLES)
+@given(faits=st.lists(FAITS, max_size=10))
+def test_T24_T26_on_the_databases_too_no_cent_is_made_or_lost(
+    app: Flask, alice: Identite, faits: list[tuple[Any, ...]]
+) -> None:
+    histoire = Histoire(Maison(app, alice))
+    for quoi, *avec in faits:
+        getattr(histoire, quoi)(*avec)
+        histoire.maison.verifier()
+
+
+def test_a_payment_told_twice_and_captured_after_is_credited_once(maison: Maison) -> None:
+    reglement = maison.commencer(VINGT)
+    assert maison.avis(reglement, Nouvelle.PAYE, "t1")
+    assert not maison.avis(reglement, Nouvelle.PAYE, "t1")
+    assert maison.dette.reste == Decimal("520.00")
+
+
+def test_the_person_is_told_at_once_and_whoever_manages_the_dossier_may_read_it(
+    session: Session, maison: Maison
+) -> None:
+    avant = session.scalar(select(Foyer.version))
+    maison.avis(maison.commencer(MONTANT), Nouvelle.PAYE, "t1")
+    session.rollback()
+    (alerte,) = alertes.recues(session, maison.alice)  # that of the debt has nothing left to ask for
+    assert (alerte.titre, alerte.texte) == (
+        "Remboursement reçu",
+        "540,00\u00a0€ reçus. Reste à rembourser\u00a0: 0,00\u00a0€.",
+    )
+    (trace,) = traces.historique(session, maison.alice, AUJOURDHUI)
+    assert (trace.auteur, trace.texte) == ("Vous", "Remboursement en ligne reçu\u00a0: 540,00\u00a0€")
+    assert (session.scalar(select(Foyer.version)) or 0) > (avant or 0)
+
+
+def test_what_is_left_and_the_last_deduction_follow_the_payment(session: Session, maison: Maison) -> None:
+    maison.flux(retenue_mensuelle="45.00", etat="en_recouvrement")
+    maison.avis(maison.commencer(Decimal("495.00")), Nouvelle.PAYE, "t1")
+    (resume,) = dettes.resumees(session, maison.alice.foyer_id)
+    assert resume.reste == Decimal("45.00")
+    (dette,) = dettes.en_cours(session, maison.alice.foyer_id)
+    fin = dettes.echeances(dette, AUJOURDHUI).fin
+    assert fin is not None
+    assert (fin.year, fin.month) == (2026, 12)
+    maison.avis(maison.commencer(Decimal("45.00")), Nouvelle.PAYE, "t2")
+    assert dettes.resumees(session, maison.alice.foyer_id) == []
+
+
+def test_a_cancelled_payment_brings_nothing_whichever_is_told_first(maison: Maison) -> None:
+    for ordre in ((Nouvelle.PAYE, Nouvelle.ANNULE), (Nouvelle.ANNULE, Nouvelle.PAYE)):
+        reglement = maison.commencer(VINGT)
+        for nouvelle in ordre:
+            maison.avis(reglement, nouvelle, f"t-{reglement.id}")
+        assert maison.dette.reste == MONTANT
+        assert maison.reglements[-1].argent.garde == 0
+
+
+def test_after_a_cancelled_transaction_another_one_of_the_order_counts(maison: Maison) -> None:
+    reglement = maison.commencer(VINGT)
+    maison.avis(reglement, Nouvelle.ANNULE, "t1")
+    maison.avis(reglement, Nouvelle.PAYE, "t2")
+    assert maison.dette.reste == Decimal("520.00")
+
+
+def test_money_given_back_is_owed_again(maison: Maison) -> None:
+    reglement = maison.commencer(VINGT)
+    maison.avis(reglement, Nouvelle.RENDU, "r1", Decimal("5.00"))  # told before its payment
+    maison.avis(reglement, Nouvelle.PAYE, "t1")
+    assert maison.dette.reste == Decimal("525.00")
+
+
+def test_a_payment_counted_by_the_caf_is_not_taken_off_twice(maison: Maison) -> None:
+    reglement = maison.commencer(VINGT)
+    maison.avis(reglement, Nouvelle.PAYE, "t1")
+    maison.flux("45.00")
+    assert maison.dette.reste == Decimal("475.00")
+    maison.flux("65.00", reglements=[{"reference": reglement.reference, "montant": "20.00"}])
+    assert maison.dette.reste == Decimal("475.00")
+    maison.flux("110.00")  # the list left out: as was told before
+    assert maison.dette.reste == Decimal("430.00")
+    maison.avis(reglement, Nouvelle.RENDU, "r1")
+    assert maison.dette.reste == Decimal("450.00")
+
+
+def test_what_the_caf_takes_meanwhile_beyond_the_debt_is_to_be_given_back(session: Session, maison: Maison) -> None:
+    maison.avis(maison.commencer(VINGT), Nouvelle.PAYE, "t1")
+    maison.flux("530.00")
+    assert maison.dette.reste == 0
+    assert [(un.montant, un.numero_allocataire) for un in tenue.a_rendre(session, None)] == [(Decimal("10.00"), None)]
+    assert "Vous avez payé trop" in [alerte.titre for alerte in alertes.recues(session, maison.alice)]
+    maison.flux("500.00")  # what was promised back stays so
+    assert maison.reglements[0].argent.a_rendre == Decimal("10.00")
+    maison.verifier()
+
+
+@pytest.mark.parametrize(
+    "dits",
+    [
+        [{"reference": "261123-INCONNU", "montant": "20.00"}],
+        [{"reference": "261123-AAAAAA", "montant": "45.01"}],
+    ],
+)
+def test_a_feed_that_counts_a_payment_that_is_not_there_is_refused(maison: Maison, dits: list[dict[str, str]]) -> None:
+    assert maison.flux("45.00", reglements=dits) is Issue.REFUSE
+
+
+@pytest.mark.parametrize(
+    ("nouvelle", "montant"),
+    [(Nouvelle.PAYE, "19.99"), (Nouvelle.PAYE, "2000.00"), (Nouvelle.RENDU, "20.01"), (Nouvelle.ANNULE, "1.00")],
+)
+def test_T26_a_notice_of_another_amount_credits_nothing(maison: Maison, nouvelle: Nouvelle, montant: str) -> None:
+    reglement = maison.commencer(VINGT)
+    with pytest.raises(AvisRefuse, match="montant"):
+        maison.avis(reglement, nouvelle, "t1", Decimal(montant))
+    assert maison.dette.reste == MONTANT
+
+
+def test_T26_a_notice_of_an_unknown_order_credits_nothing(maison: Maison) -> None:
+    with pytest.raises(AvisRefuse, match="commande"):
+        maison.faire(lambda s: tenue.recevoir(s, "lyra", Avis("inconnue", "t", Nouvelle.PAYE, VINGT), MAINTENANT))
+
+
+def test_T26_a_transaction_told_again_for_another_order_credits_nothing(maison: Maison) -> None:
+    premier = maison.commencer(VINGT)
+    maison.avis(premier, Nouvelle.PAYE, "t1")
+    second = maison.commencer(VINGT)
+    assert not maison.avis(second, Nouvelle.PAYE, "t1")
+    assert maison.reglements[1].etat is EtatReglement.COMMENCE
+    assert maison.dette.reste == Decimal("520.00")
+
+
+def test_T24_twenty_at_once_that_begin_pay_and_tell_make_one_payment(maison: Maison) -> None:
+    with ThreadPoolExecutor(20) as ensemble:
+        for course in range(1, COURSES + 1):
+            cle = secrets.token_hex(16)
+            # Half are the same tap again, half another tab.
+            cles = [cle if rang % 2 else secrets.token_hex(16) for rang in range(20)]
+            commences = list(ensemble.map(lambda une: maison.commencer(Decimal("1.00"), une), cles))
+            assert len({un.id for un in commences}) == 1
+            (premier, *_) = commences
+            dits = list(ensemble.map(lambda _, p=premier: maison.avis(p, Nouvelle.PAYE, p.id), range(20)))
+            assert dits.count(True) == 1
+            assert maison.commencer(Decimal("1.00"), cle).id == premier.id  # the answer was lost, it is sent again
+            assert maison.dette.regle == course
+    maison.verifier()
+
+
+def test_T24_payments_and_feeds_at_once_lose_nothing(maison: Maison) -> None:
+    reglement = maison.commencer(VINGT)
+    with ThreadPoolExecutor(8) as ensemble:
+        dits = [ensemble.submit(maison.avis, reglement, Nouvelle.PAYE, f"t{rang}") for rang in range(4)]
+        dits += [ensemble.submit(maison.avis, reglement, Nouvelle.RENDU, f"r{rang}", VINGT) for rang in range(2)]
+        maison.flux("45.00")
+        assert all(un.result() for un in dits)
+    (paye,) = maison.reglements
+    assert (paye.recu, paye.rendu) == (Decimal("80.00"), Decimal("40.00"))
+    maison.verifier()
