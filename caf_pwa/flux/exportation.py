@@ -76,7 +76,7 @@ def _lignes(session: Session, lot: Sequence[_Trouvee], tout: bool) -> Iterator[b
         suite = demarche.exportee_le is not None and not tout
         objet = _commun(demarche, foyer, documents[demarche.id])
         objet |= _suite(demarche) if suite else _depot(demarche, personne)
-        yield _ecrire(objet)
+        yield ecrire(objet)
 
 
 def _commun(demarche: Demarche, foyer: str | None, documents: list[dict[str, Any]]) -> dict[str, Any]:
@@ -127,7 +127,7 @@ def _documents(session: Session, demarches: Sequence[str]) -> dict[str, list[dic
     return trouves
 
 
-def _ecrire(objet: dict[str, Any]) -> bytes:
+def ecrire(objet: dict[str, Any]) -> bytes:
     """The line with the SHA-256 of itself, without that."""
     empreinte = hashlib.sha256(_canonique(objet)).hexdigest()
     return _canonique(objet | {"empreinte_ligne": empreinte}) + b"\n"

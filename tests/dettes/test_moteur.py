@@ -75,7 +75,7 @@ class Dette:
 
 @settings(max_examples=EXEMPLES)
 @given(st.lists(FAITS, max_size=25))
-def test_T26_whatever_happens_in_whatever_order_no_cent_is_made_or_lost(faits: list[tuple[object, ...]]) -> None:
+def test_t26_whatever_happens_in_whatever_order_no_cent_is_made_or_lost(faits: list[tuple[object, ...]]) -> None:
     dette = Dette()
     for quoi, *avec in faits:
         if quoi in ("commencer", "flux") or int(str(avec[0])) < len(dette.comptes):
@@ -85,11 +85,11 @@ def test_T26_whatever_happens_in_whatever_order_no_cent_is_made_or_lost(faits: l
 
 @settings(max_examples=500)
 @given(st.permutations([(Nouvelle.PAYE, "20.00"), (Nouvelle.RENDU, "5.00"), (Nouvelle.REFUSE, "20.00")]))
-def test_T26_a_refund_told_before_its_payment_ends_as_one_told_after(avis: list[tuple[Nouvelle, str]]) -> None:
+def test_t26_a_refund_told_before_its_payment_ends_as_one_told_after(avis: list[tuple[Nouvelle, str]]) -> None:
     compte = Compte(Decimal("20.00"))
     for nouvelle, montant in avis:
         compte = appliquer(compte, nouvelle, Decimal(montant), MONTANT)
-    assert (compte.etat, compte.credite, compte.a_rendre) == (EtatReglement.PAYE, Decimal("15.00"), 0)
+    assert (compte.etat, compte.credite, compte.a_rendre) == (EtatReglement.PAYE, Decimal("15.00"), Decimal())
 
 
 def test_what_the_debt_cannot_take_is_to_be_given_back() -> None:
@@ -97,14 +97,14 @@ def test_what_the_debt_cannot_take_is_to_be_given_back() -> None:
     assert (compte.credite, compte.a_rendre) == (Decimal("12.50"), Decimal("7.50"))
 
 
-def test_a_gateway_that_takes_twice_is_to_give_back_the_second(place: Decimal = MONTANT) -> None:
+def test_a_gateway_that_takes_twice_is_to_give_back_the_second() -> None:
     compte = Compte(Decimal("20.00"))
     for _ in range(2):
-        compte = appliquer(compte, Nouvelle.PAYE, Decimal("20.00"), place)
+        compte = appliquer(compte, Nouvelle.PAYE, Decimal("20.00"), MONTANT)
     assert (compte.recu, compte.credite, compte.a_rendre) == (Decimal("40.00"), Decimal("20.00"), Decimal("20.00"))
 
 
 def test_what_is_given_back_comes_first_from_what_was_too_much() -> None:
     compte = Compte(Decimal("20.00"), EtatReglement.PAYE, recu=Decimal("20.00"), credite=Decimal("12.50"))
     compte = appliquer(compte, Nouvelle.RENDU, Decimal("7.50"), Decimal())
-    assert (compte.credite, compte.a_rendre) == (Decimal("12.50"), 0)
+    assert (compte.credite, compte.a_rendre) == (Decimal("12.50"), Decimal())

@@ -53,13 +53,13 @@ def test_a_payment_has_a_reference_that_names_nobody_and_serves_once(session: Se
     assert _commencer(session, alice).reference != premier.reference
 
 
-def test_T24_the_same_key_is_the_same_payment_even_once_it_is_paid(session: Session, alice: Identite) -> None:
+def test_t24_the_same_key_is_the_same_payment_even_once_it_is_paid(session: Session, alice: Identite) -> None:
     premier = _commencer(session, alice, cle="a" * 32)
     _payer(session, premier)
     assert _commencer(session, alice, cle="a" * 32) is premier
 
 
-def test_T24_two_tabs_that_pay_the_same_amount_end_in_one_payment(session: Session, alice: Identite) -> None:
+def test_t24_two_tabs_that_pay_the_same_amount_end_in_one_payment(session: Session, alice: Identite) -> None:
     assert _commencer(session, alice) is _commencer(session, alice)
 
 
@@ -88,19 +88,19 @@ def test_a_payment_left_alone_expires_and_counts_all_the_same_when_its_money_com
 
 
 @pytest.mark.parametrize("montant", ["0.00", "-1.00", "540.01", "1E9"])
-def test_T25_what_is_not_owed_cannot_be_paid(session: Session, alice: Identite, montant: str) -> None:
+def test_t25_what_is_not_owed_cannot_be_paid(session: Session, alice: Identite, montant: str) -> None:
     with pytest.raises(service.MontantRefuse):
         _commencer(session, alice, montant)
 
 
 @pytest.mark.parametrize("etat", ["soldee", "annulee"])
-def test_T25_a_closed_debt_is_not_paid(app: Flask, session: Session, alice: Identite, etat: str) -> None:
+def test_t25_a_closed_debt_is_not_paid(app: Flask, session: Session, alice: Identite, etat: str) -> None:
     importer(app, creance("alice", version=2, etat=etat))
     with pytest.raises(service.MontantRefuse):
         _commencer(session, alice, "1.00")
 
 
-def test_T25_bob_neither_pays_nor_reads_nor_gives_up_for_alice(
+def test_t25_bob_neither_pays_nor_reads_nor_gives_up_for_alice(
     session: Session, alice: Identite, bob: Identite
 ) -> None:
     reglement = _commencer(session, alice)

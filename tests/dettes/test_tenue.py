@@ -2,101 +2,31 @@
 
 import os
 import secrets
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
 from decimal import Decimal
-from itertools import count
 from typing import Any
 
 import pytest
 from flask import Flask
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from caf_pwa.alertes import service as alertes
 from caf_pwa.comptes import traces
 from caf_pwa.comptes.identite import Identite
 from caf_pwa.dettes import service as dettes
-from caf_pwa.dettes.modele import Creance
-from caf_pwa.dettes.reglements import service, tenue
+from caf_pwa.dettes.reglements import tenue
 from caf_pwa.dettes.reglements.guichet import Avis, AvisRefuse
-from caf_pwa.dettes.reglements.modele import AvisRecu, Reglement
 from caf_pwa.dettes.reglements.moteur import EtatReglement, Nouvelle
 from caf_pwa.dossier.modele import Foyer
-from caf_pwa.extensions import Centiemes
 from caf_pwa.flux.importation import Issue
-from caf_pwa.socle.horloge import PARIS
-from caf_pwa.socle.identifiants import interne
 from tests.conftest import AUJOURDHUI
-from tests.fabriques import creance, importer, moteur_de
+from tests.dettes.maison import FAITS, MAINTENANT, MONTANT, VINGT, Histoire, Maison
 
-MAINTENANT = datetime(2026, 11, 23, 10, 0, tzinfo=PARIS)
-MONTANT, VINGT = Decimal("540.00"), Decimal("20.00")
 COURSES = int(os.environ.get("CAF_COURSES", "2"))  # a long run: CAF_COURSES=500
 EXEMPLES = 25
-_noms = (f"dette-{rang}" for rang in count())
-
-
-class Maison:
-    """Alice's household and one debt of hers, reached by services as requests, notices and the feed reach them."""
-
-    def __init__(self, app: Flask, alice: Identite) -> None:
-        self.app, self.alice = app, alice
-        self.nom = next(_noms)
-        self.creance_id = interne("creance", self.nom)
-        self.version = 0
-        self.heure = MAINTENANT
-        self.flux()
-
-    def flux(self, rembourse: str = "0.00", **donnees: Any) -> Issue:
-        self.version += 1
-        (ligne,) = importer(self.app, creance("alice", self.nom, version=self.version, rembourse=rembourse, **donnees))
-        return ligne.issue
-
-    def faire(self, acte: Callable[[Session], Any]) -> Any:
-        with Session(moteur_de(self.app), expire_on_commit=False) as session:
-            fait = acte(session)
-            session.commit()
-            return fait
-
-    def commencer(self, montant: Decimal, cle: str = "") -> Reglement:
-        cle = cle or secrets.token_hex(16)
-        return self.faire(
-            lambda session: service.commencer(session, self.alice, self.creance_id, montant, cle, self.heure)
-        )
-
-    def avis(self, reglement: Reglement, nouvelle: Nouvelle, transaction: str, montant: Decimal | None = None) -> bool:
-        avis = Avis(reglement.reference, transaction, nouvelle, montant or reglement.montant)
-        return self.faire(lambda session: tenue.recevoir(session, "lyra", avis, self.heure))
-
-    @property
-    def dette(self) -> Creance:
-        return self.faire(lambda session: session.get_one(Creance, self.creance_id))
-
-    @property
-    def reglements(self) -> list[Reglement]:
-        requete = select(Reglement).where(Reglement.creance_id == self.creance_id).order_by(Reglement.commence_le)
-        return self.faire(lambda session: list(session.scalars(requete)))
-
-    def verifier(self) -> None:
-        """Σ over everything: what the gateway told is what is credited, to give back, or given back."""
-        dette, reglements = self.dette, self.reglements
-        assert dette.regle == sum(un.credite - un.compte for un in reglements)
-        assert dette.rembourse + dette.regle <= dette.montant
-        for un in reglements:
-            assert un.recu == self._dit(un, Nouvelle.PAYE)
-            assert un.recu == un.credite + un.argent.a_rendre + min(un.rendu, un.recu)
-            assert 0 <= un.credite <= un.montant
-            assert un.argent.a_rendre >= 0
-
-    def _dit(self, reglement: Reglement, nouvelle: Nouvelle) -> Decimal:
-        somme = select(func.sum(AvisRecu.montant, type_=Centiemes)).where(
-            AvisRecu.reglement_id == reglement.id, AvisRecu.nouvelle == nouvelle
-        )
-        return self.faire(lambda session: session.scalar(somme)) or Decimal()
 
 
 @pytest.fixture
@@ -104,58 +34,9 @@ def maison(app: Flask, alice: Identite) -> Maison:
     return Maison(app, alice)
 
 
-SOMMES = st.integers(1, 54_000).map(lambda centimes: Decimal(centimes).scaleb(-2))
-FAITS = st.one_of(
-    st.tuples(st.just("commencer"), SOMMES),
-    st.tuples(st.just("payer"), st.integers(0, 2), st.integers(0, 1)),
-    st.tuples(st.just("rendre"), st.integers(0, 2), st.integers(0, 1)),
-    st.tuples(st.just("refuser"), st.integers(0, 2)),
-    st.tuples(st.just("attendre")),
-    st.tuples(st.just("flux"), st.booleans(), st.integers(0, 3)),
-)
-
-
-class Histoire:
-    """What happens to one debt: each fact is said to the services, once more than once."""
-
-    def __init__(self, maison: Maison) -> None:
-        self.maison = maison
-
-    def commencer(self, somme: Decimal) -> None:
-        try:
-            self.maison.commencer(somme)
-        except (service.DejaCommence, service.MontantRefuse):
-            pass
-
-    def payer(self, qui: int, essai: int) -> None:
-        for reglement in self.maison.reglements[qui : qui + 1]:
-            deja = reglement.recu
-            self.maison.avis(reglement, Nouvelle.PAYE, f"{reglement.id}-{essai}")
-            assert not self.maison.avis(reglement, Nouvelle.PAYE, f"{reglement.id}-{essai}")
-            assert self.maison.reglements[qui].recu in (deja, deja + reglement.montant)
-
-    def rendre(self, qui: int, essai: int) -> None:
-        for reglement in self.maison.reglements[qui : qui + 1]:
-            self.maison.avis(reglement, Nouvelle.RENDU, f"r-{reglement.id}-{essai}", Decimal("0.01"))
-
-    def refuser(self, qui: int) -> None:
-        for reglement in self.maison.reglements[qui : qui + 1]:
-            self.maison.avis(reglement, Nouvelle.REFUSE, f"x-{reglement.id}")
-
-    def attendre(self) -> None:
-        self.maison.heure += timedelta(minutes=31)
-
-    def flux(self, compter: bool, mois: int) -> None:
-        """The Caf took ``mois`` deductions of 45 euros; it has counted what was paid online, or knows nothing of it."""
-        connus = [un for un in self.maison.reglements if un.credite] if compter else []
-        total = min(sum((un.credite for un in connus), Decimal()) + 45 * mois, MONTANT)
-        dits = [{"reference": un.reference, "montant": str(un.credite)} for un in connus]
-        assert self.maison.flux(str(total), reglements=dits) is Issue.APPLIQUE
-
-
 @settings(max_examples=EXEMPLES)
 @given(faits=st.lists(FAITS, max_size=10))
-def test_T24_T26_on_the_databases_too_no_cent_is_made_or_lost(
+def test_t24_t26_on_the_databases_too_no_cent_is_made_or_lost(
     app: Flask, alice: Identite, faits: list[tuple[Any, ...]]
 ) -> None:
     histoire = Histoire(Maison(app, alice))
@@ -262,19 +143,19 @@ def test_a_feed_that_counts_a_payment_that_is_not_there_is_refused(maison: Maiso
     ("nouvelle", "montant"),
     [(Nouvelle.PAYE, "19.99"), (Nouvelle.PAYE, "2000.00"), (Nouvelle.RENDU, "20.01"), (Nouvelle.ANNULE, "1.00")],
 )
-def test_T26_a_notice_of_another_amount_credits_nothing(maison: Maison, nouvelle: Nouvelle, montant: str) -> None:
+def test_t26_a_notice_of_another_amount_credits_nothing(maison: Maison, nouvelle: Nouvelle, montant: str) -> None:
     reglement = maison.commencer(VINGT)
     with pytest.raises(AvisRefuse, match="montant"):
         maison.avis(reglement, nouvelle, "t1", Decimal(montant))
     assert maison.dette.reste == MONTANT
 
 
-def test_T26_a_notice_of_an_unknown_order_credits_nothing(maison: Maison) -> None:
+def test_t26_a_notice_of_an_unknown_order_credits_nothing(maison: Maison) -> None:
     with pytest.raises(AvisRefuse, match="commande"):
         maison.faire(lambda s: tenue.recevoir(s, "lyra", Avis("inconnue", "t", Nouvelle.PAYE, VINGT), MAINTENANT))
 
 
-def test_T26_a_transaction_told_again_for_another_order_credits_nothing(maison: Maison) -> None:
+def test_t26_a_transaction_told_again_for_another_order_credits_nothing(maison: Maison) -> None:
     premier = maison.commencer(VINGT)
     maison.avis(premier, Nouvelle.PAYE, "t1")
     second = maison.commencer(VINGT)
@@ -283,7 +164,7 @@ def test_T26_a_transaction_told_again_for_another_order_credits_nothing(maison: 
     assert maison.dette.reste == Decimal("520.00")
 
 
-def test_T24_twenty_at_once_that_begin_pay_and_tell_make_one_payment(maison: Maison) -> None:
+def test_t24_twenty_at_once_that_begin_pay_and_tell_make_one_payment(maison: Maison) -> None:
     with ThreadPoolExecutor(20) as ensemble:
         for course in range(1, COURSES + 1):
             cle = secrets.token_hex(16)
@@ -299,7 +180,7 @@ def test_T24_twenty_at_once_that_begin_pay_and_tell_make_one_payment(maison: Mai
     maison.verifier()
 
 
-def test_T24_payments_and_feeds_at_once_lose_nothing(maison: Maison) -> None:
+def test_t24_payments_and_feeds_at_once_lose_nothing(maison: Maison) -> None:
     reglement = maison.commencer(VINGT)
     with ThreadPoolExecutor(8) as ensemble:
         dits = [ensemble.submit(maison.avis, reglement, Nouvelle.PAYE, f"t{rang}") for rang in range(4)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,15 @@ from sqlalchemy.orm import Session
 from caf_pwa import create_app, extensions
 from caf_pwa.comptes.cles import service as cles
 from caf_pwa.comptes.cles.passkeys import NouvelleCle
+from caf_pwa.comptes.identite import Identite
 from caf_pwa.config import Reglages
 from caf_pwa.demonstration.commandes import charger
 from caf_pwa.demonstration.personas import tous
+from caf_pwa.dettes import service as dettes
+from caf_pwa.dettes.reglements import service as reglements
+from caf_pwa.dettes.reglements import tenue
+from caf_pwa.dettes.reglements.guichet import Avis
+from caf_pwa.dettes.reglements.moteur import Nouvelle
 from caf_pwa.socle.horloge import instant
 from tests.conftest import AUJOURDHUI, Moule
 from tests.demarches.parcours import Parcours
@@ -49,11 +56,19 @@ def _demonstration(moule_sqlite: Moule, tmp_path_factory: pytest.TempPathFactory
             cles.ajouter(
                 session, lectrice.compte_id, NouvelleCle(b"cle", b"publique", 0), "Mon téléphone", "", instant()
             )
+            _payer(session, lectrice)
             session.commit()
         client = connecter(app.test_client(), lectrice)
         assert Parcours(client, "document").envoyer().status_code == 303
         Parcours(client, "grossesse").remplir()
         yield app
+
+
+def _payer(session: Session, lectrice: Identite) -> None:
+    """She has paid a part of her debt online."""
+    (dette,) = dettes.en_cours(session, lectrice.foyer_id)
+    reglement = reglements.commencer(session, lectrice, dette.id, Decimal("20.00"), "a" * 32, instant())
+    tenue.recevoir(session, "lyra", Avis(reglement.reference, "t", Nouvelle.PAYE, reglement.montant), instant())
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])

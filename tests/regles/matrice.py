@@ -163,6 +163,14 @@ def _changements(endpoint: str, reussite: int = 200) -> list[Cas]:
     ]
 
 
+# Only for whoever has just proved that it is them, which nobody here has; whose a debt or a payment is, is held by
+# tests/dettes.
+_DES_REGLEMENTS: tuple[Route, ...] = (
+    ("GET", "reglements.rembourser"),
+    ("POST", "reglements.commencer"),
+    ("GET", "reglements.payer"),
+)
+
 DE_L_INSCRIPTION = ("identite", "contact", "code", "mot_de_passe")
 
 MATRICE: dict[Route, list[Cas]] = {
@@ -175,6 +183,10 @@ MATRICE: dict[Route, list[Cas]] = {
     ("GET", "allocations.paiements"): _page("allocations.paiements", DU_FOYER),
     ("GET", "allocations.paiement"): [_objet("allocations.paiement", "paiement", OBJET_DU_FOYER)],
     ("GET", "dettes.page"): _page("dettes.page", DU_FOYER),
+    **{route: _page(route[1], _ligne(302, 302, 403, 302)) for route in _DES_REGLEMENTS},
+    ("GET", "reglements.reglement"): _page("reglements.reglement", _ligne(302, 404, 403, 404)),
+    ("POST", "reglements.abandonner"): _page("reglements.abandonner", _ligne(302, 404, 403, 404)),
+    ("POST", "reglements.avis"): _page("reglements.avis", _toujours(404)),  # no gateway is set
     ("GET", "demarches.racine"): _page("demarches.racine", _toujours(302)),
     ("GET", "demarches.a_transmettre"): _page("demarches.a_transmettre", PERSONNEL),
     ("GET", "demarches.a_consulter"): _page("demarches.a_consulter", PERSONNEL),
