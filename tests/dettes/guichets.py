@@ -1,9 +1,12 @@
 """A gateway's shop for tests, and its notices."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from urllib.parse import urlencode
 
 from caf_pwa.dettes.reglements.lyra import signer
+from outils.instance import Serveur, port_libre, servir
 
 SITE, CLE = "12345678", "cle-de-demonstration"
 ENVIRON = {"PAIEMENT_URL": "https://guichet.invalid/vads-payment/", "PAIEMENT_SITE": SITE, "PAIEMENT_CLE": CLE}
@@ -35,3 +38,17 @@ def signes(champs: dict[str, str], cle: str = CLE) -> dict[str, str]:
 def corps(champs: dict[str, str], alterer: Callable[[dict[str, str]], dict[str, str]] = lambda un: un) -> bytes:
     """The body of a notice; ``alterer`` changes it once it is signed."""
     return urlencode(alterer(signes(champs))).encode()
+
+
+def reglages(port: int) -> dict[str, str]:
+    """The settings of an application whose gateway is on that port of this machine."""
+    return ENVIRON | {"PAIEMENT_URL": f"http://localhost:{port}/vads-payment/"}
+
+
+@contextmanager
+def servir_la_banque(dossier: Path) -> Iterator[Serveur]:
+    """The gateway of the demonstration: one process, which remembers its orders."""
+    port = port_libre()
+    application = "outils.paiement.application:app"
+    with servir(dossier, application, port, WEB_CONCURRENCY="1", **reglages(port)) as banque:
+        yield banque

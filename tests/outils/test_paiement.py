@@ -15,10 +15,10 @@ from werkzeug.serving import make_server
 
 from caf_pwa.config import ReglageInvalide
 from caf_pwa.socle.identifiants import interne
-from outils.instance import Serveur, port_libre, servir
+from outils.instance import Serveur
 from outils.paiement.application import depuis
 from tests.conftest import NouvelleApp
-from tests.dettes.guichets import CLE, SITE
+from tests.dettes.guichets import reglages, servir_la_banque
 from tests.fabriques import compte, creance, foyer, identite_de, importer, ouvrir_session
 from tests.lecteur import mots
 from tests.regles.document import Document
@@ -26,17 +26,11 @@ from tests.regles.document import Document
 DETTE = interne("creance", "creance")
 
 
-def _reglages(port: int) -> dict[str, str]:
-    return {"PAIEMENT_URL": f"http://localhost:{port}/vads-payment/", "PAIEMENT_SITE": SITE, "PAIEMENT_CLE": CLE}
-
-
 @pytest.fixture(scope="module")
 def banque(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serveur]:
     """The real process."""
-    port = port_libre()
-    dossier = tmp_path_factory.mktemp("banque")
-    with servir(dossier, "outils.paiement.application:app", port=port, **_reglages(port)) as serveur:
-        yield serveur
+    with servir_la_banque(tmp_path_factory.mktemp("banque")) as banque:
+        yield banque
 
 
 @contextmanager
@@ -62,18 +56,14 @@ class Navigateur:
 
     caf: str
     banque: str
-    jeton: str
+    session: requests.Session
     champs: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def _entetes(self) -> dict[str, str]:
-        return {"Cookie": f"caf={self.jeton}"}
 
     def commencer(self, cle: str = "a" * 32) -> str:
         """The address of a payment of 20 euros, its form at hand."""
         saisie = {"part": "partie", "somme": "20,00", "cle": cle}
         adresse = f"{self.caf}/dettes/{DETTE}/rembourser"
-        page = requests.post(adresse, saisie, headers=self._entetes, timeout=10)
+        page = self.session.post(adresse, saisie, timeout=10)
         caches = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page.text)
         self.champs = {nom: unescape(valeur) for nom, valeur in caches}
         return page.url.removesuffix("/payer")
@@ -86,7 +76,7 @@ class Navigateur:
         return requests.post(adresse, timeout=10, allow_redirects=False)
 
     def lire(self, adresse: str) -> str:
-        return _mots(requests.get(adresse, headers=self._entetes, timeout=10).text)
+        return _mots(self.session.get(adresse, timeout=10).text)
 
     @property
     def reste(self) -> str:
@@ -96,10 +86,12 @@ class Navigateur:
 
 @pytest.fixture
 def alice(nouvelle_app: NouvelleApp, banque: Serveur) -> Iterator[Navigateur]:
-    with nouvelle_app(**_reglages(banque.port)) as app, _servir(app) as caf:
+    with nouvelle_app(**reglages(banque.port)) as app, _servir(app) as caf:
         importer(app, foyer("alice"), compte("alice"), creance("alice"))
         jeton = ouvrir_session(app, identite_de(app, "alice").compte_id, confirmee=True)
-        yield Navigateur(caf, banque.adresse, jeton)
+        with requests.Session() as session:
+            session.cookies.set("caf", jeton)
+            yield Navigateur(caf, banque.adresse, session)
 
 
 def test_a_payment_that_succeeds_is_told_before_its_person_is_back(alice: Navigateur) -> None:
@@ -164,6 +156,6 @@ def test_t25_a_form_altered_in_the_browser_is_refused(alice: Navigateur, altere:
 
 def test_it_never_serves_in_production_nor_without_settings(tmp_path: Path) -> None:
     with pytest.raises(ReglageInvalide, match="production"):
-        depuis({"CAF_MODE": "production", "CAF_INSTANCE": str(tmp_path)} | _reglages(8200))
+        depuis({"CAF_MODE": "production", "CAF_INSTANCE": str(tmp_path)} | reglages(8200))
     with pytest.raises(ReglageInvalide, match="PAIEMENT_URL"):
         depuis({"CAF_INSTANCE": str(tmp_path)})
