@@ -79,8 +79,7 @@ class Reglages:
     def depuis(cls, environ: Mapping[str, str]) -> Self:
         """Read the environment.
 
-        Raises ReglageInvalide on a value that cannot be read, on what production refuses
-        (a moved clock), and on what production needs (SECRET_KEY, CAF_HOTES, DATABASE_URL).
+        Raises ReglageInvalide on a value that cannot be read, on what production refuses, and on what it lacks.
         """
         mode = _choix(environ, "CAF_MODE", "developpement", ("developpement", "production"))
         production = mode == "production"
@@ -186,18 +185,16 @@ def _franceconnect(environ: Mapping[str, str], production: bool) -> FranceConnec
 
 def _paiement(environ: Mapping[str, str], production: bool) -> Paiement | None:
     """Its page, a shop and a key; production takes no pretended money, and this machine's gateway invents it."""
-    adresse = environ.get("PAIEMENT_URL", "")
+    adresse, site, cle = (environ.get(f"PAIEMENT_{nom}", "") for nom in ("URL", "SITE", "CLE"))
     if not adresse:
         return None
     _exiger_https("PAIEMENT_URL", adresse, production)
-    site, cle = environ.get("PAIEMENT_SITE", ""), environ.get("PAIEMENT_CLE", "")
     if not re.fullmatch(r"\d{8}", site, re.ASCII):
         raise ReglageInvalide("PAIEMENT_SITE: expected the eight digits of the shop, with PAIEMENT_URL.")
     if len(cle) < 16:
         raise ReglageInvalide("PAIEMENT_CLE: expected the key of the shop, 16 characters or more, with PAIEMENT_URL.")
-    mode = _choix(environ, "PAIEMENT_MODE", "PRODUCTION" if production else "TEST", ("TEST", "PRODUCTION"))
-    if production and mode == "TEST":
-        raise ReglageInvalide("PAIEMENT_MODE=TEST pays debts with no money: refused when CAF_MODE=production.")
+    modes = ("PRODUCTION",) if production else ("TEST", "PRODUCTION")
+    mode = _choix(environ, "PAIEMENT_MODE", modes[0], modes)
     return Paiement(adresse=adresse, site=site, cle=cle, mode=cast("Literal['TEST', 'PRODUCTION']", mode))
 
 

@@ -68,6 +68,14 @@ def test_the_person_is_told_at_once_and_whoever_manages_the_dossier_may_read_it(
     assert (session.scalar(select(Foyer.version)) or 0) > (avant or 0)
 
 
+def test_the_alert_of_a_debt_says_what_is_left_of_it(session: Session, maison: Maison) -> None:
+    reglement = maison.commencer(MONTANT)
+    maison.avis(reglement, Nouvelle.PAYE, "t1")
+    maison.avis(reglement, Nouvelle.RENDU, "r1", VINGT)
+    dites = {alerte.titre: alerte.texte for alerte in alertes.recues(session, maison.alice)}
+    assert dites["Dette notifiée"].startswith("20,00\u00a0€ à rembourser")
+
+
 def test_what_is_left_and_the_last_deduction_follow_the_payment(session: Session, maison: Maison) -> None:
     maison.flux(retenue_mensuelle="45.00", etat="en_recouvrement")
     maison.avis(maison.commencer(Decimal("495.00")), Nouvelle.PAYE, "t1")

@@ -49,6 +49,8 @@ def test_from_the_amount_to_the_receipt_each_page_agrees_to_the_cent(navigateur:
     assert envoyes["vads_amount"] == "2000"
     assert "En attente de confirmation" in lire(navigateur, ici)
     assert "540,00 € à rembourser" in lire(navigateur, "/dettes")
+    encore = navigateur.get(ici, headers={"HX-Request": "true", "HX-Source": "section#attente"})
+    assert encore.status_code == 204  # nothing moves under the reader
     reponse = _dire(navigateur, envoyes)
     assert (reponse.status_code, reponse.text) == (200, "nouveau\n")
     recu = lire(navigateur, ici)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from caf_pwa.alertes import service as alertes
 from caf_pwa.comptes import traces
 from caf_pwa.comptes.traces import Acte
-from caf_pwa.dettes.modele import Creance
+from caf_pwa.dettes.modele import Creance, EtatCreance
 from caf_pwa.dettes.reglements import moteur
 from caf_pwa.dettes.reglements.guichet import Avis, AvisRefuse
 from caf_pwa.dettes.reglements.modele import AvisRecu, Reglement
@@ -46,12 +46,11 @@ def recevoir(session: Session, guichet: str, avis: Avis, maintenant: datetime) -
     if nouvelle in (Nouvelle.PAYE, Nouvelle.RENDU):
         reglement.revision += 1
         _dire(session, reglement, dette, nouvelle, avis.montant, maintenant)
+        _annoncer(session, dette, maintenant)
     return True
 
 
-def recompter(
-    session: Session, creance_id: str, comptes: Mapping[str, Decimal] | None, maintenant: datetime
-) -> Creance:
+def recompter(session: Session, creance_id: str, comptes: Mapping[str, Decimal] | None, maintenant: datetime) -> None:
     """After the feed has told a debt anew: take off it what was paid online and is not in ``rembourse``.
 
     ``comptes``: how much of each payment, by reference, that figure includes; None: as was told before.
@@ -77,7 +76,7 @@ def recompter(
             trop -= part
             _dire_le_trop(session, reglement, maintenant)
     _reporter(session, dette)
-    return dette
+    _annoncer(session, dette, maintenant)
 
 
 @dataclass(frozen=True)
@@ -177,7 +176,14 @@ def _dire_recu(session: Session, reglement: Reglement, dette: Creance, maintenan
     reglement.reste_apres = reste_a_payer(dette)
     valeurs = {"montant": euros(reglement.montant), "reste": euros(reglement.reste_apres)}
     alertes.publier(session, (reglement.foyer_id, None), "remboursement", reglement.id, valeurs, maintenant)
-    if not reglement.reste_apres:
+
+
+def _annoncer(session: Session, dette: Creance, maintenant: datetime) -> None:
+    """The alert of a debt just notified says what is left of it, as long as something is."""
+    if dette.etat is EtatCreance.NOTIFIEE and dette.reste:
+        valeurs = {"montant": euros(dette.reste), "prestation": dette.prestation}
+        alertes.publier(session, (dette.foyer_id, None), "creance", dette.id, valeurs, maintenant)
+    else:
         alertes.clore(session, "creance", dette.id, maintenant)
 
 

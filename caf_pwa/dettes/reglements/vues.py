@@ -71,8 +71,8 @@ def commencer(creance_id: str) -> ResponseReturnValue:
 @laisse_une_trace
 def payer(reglement_id: str) -> ResponseReturnValue:
     """What it comes to, and the one form of the application that is posted elsewhere."""
-    guichet, reglement = _guichet(), service.un(db.session(), moi().foyer_id, reglement_id)
-    if reglement.etat_a(horloge.maintenant()) is not EtatReglement.COMMENCE:
+    guichet, reglement = _guichet_ou_rien(), service.un(db.session(), moi().foyer_id, reglement_id)
+    if guichet is None or reglement.etat_a(horloge.maintenant()) is not EtatReglement.COMMENCE:
         return redirect(url_for("reglements.reglement", reglement_id=reglement_id), 303)
     reponse = rendre("dettes/reglements/payer.html", reglement=reglement, ailleurs=_commander(guichet, reglement))
     politique = POLITIQUE_DE_CONTENU.replace("form-action 'self'", f"form-action 'self' {guichet.origine}")

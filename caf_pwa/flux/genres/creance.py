@@ -6,11 +6,10 @@ from typing import Literal
 
 from caf_pwa.dettes.modele import Creance, EtatCreance
 from caf_pwa.dettes.reglements import tenue
-from caf_pwa.flux.communs import DonneesDuFoyer, alerter, cloturer, references, remplacer, situer
+from caf_pwa.flux.communs import DonneesDuFoyer, references, remplacer, situer
 from caf_pwa.flux.genre import Contexte, DonneesRefusees, Genre
 from caf_pwa.flux.types import Donnees, Identifiant, Mois, MontantPositif, Texte
 from caf_pwa.socle.erreurs import Introuvable
-from caf_pwa.socle.formats import euros
 from caf_pwa.socle.identifiants import interne
 
 
@@ -58,15 +57,10 @@ def appliquer(contexte: Contexte, identifiant: str, donnees: DonneesCreance) -> 
     valeurs = donnees.model_dump(exclude={"foyer", "personne", "etat", "reglements"})
     etat, identite = EtatCreance(donnees.etat), interne("creance", identifiant)
     remplacer(contexte, GENRE.nom, Creance(id=identite, nom=identifiant, foyer_id=foyer_id, etat=etat, **valeurs))
-    creance = _recompter(contexte, identite, donnees)
-    if creance.etat is EtatCreance.NOTIFIEE and creance.reste:
-        avis = {"montant": euros(creance.reste), "prestation": creance.prestation}
-        alerter(contexte, GENRE.nom, creance.id, (foyer_id, None), avis)
-    else:
-        cloturer(contexte, GENRE.nom, creance.id)
+    _recompter(contexte, identite, donnees)
 
 
-def _recompter(contexte: Contexte, creance_id: str, donnees: DonneesCreance) -> Creance:
+def _recompter(contexte: Contexte, creance_id: str, donnees: DonneesCreance) -> None:
     """The debt less what was paid online: what is not told as counted stays taken off it."""
     comptes = None
     if donnees.reglements is not None:
@@ -74,7 +68,7 @@ def _recompter(contexte: Contexte, creance_id: str, donnees: DonneesCreance) -> 
         if len(comptes) != len(donnees.reglements) or sum(comptes.values(), Decimal()) > donnees.rembourse:
             raise DonneesRefusees("donnees.reglements", "ils se répètent, ou dépassent le montant remboursé")
     try:
-        return tenue.recompter(contexte.session, creance_id, comptes, contexte.maintenant)
+        tenue.recompter(contexte.session, creance_id, comptes, contexte.maintenant)
     except Introuvable as inconnu:
         raise DonneesRefusees("donnees.reglements", f"{inconnu} n’est pas un règlement de cette dette") from None
 
