@@ -172,7 +172,9 @@ def _envoyer(ordre: Ordre) -> None:
 
 
 def _pris(ordre: Ordre, avis: dict[str, str]) -> bool:
-    try:
-        return requests.post(ordre.champs["vads_url_check"], data=avis, timeout=10).status_code == 200
-    except requests.RequestException:
-        return False
+    with requests.Session() as session:
+        session.trust_env = False  # a proxy of the environment leads out of the house
+        try:
+            return session.post(ordre.champs["vads_url_check"], data=avis, timeout=10).status_code == 200
+        except requests.RequestException:
+            return False
