@@ -17,6 +17,7 @@ from caf_pwa.courriers import vues as courriers
 from caf_pwa.demarches import vues as demarches
 from caf_pwa.dettes import service as creances
 from caf_pwa.dettes import vues as dettes
+from caf_pwa.dettes.reglements import vues as reglements
 from caf_pwa.documents import vues as documents
 from caf_pwa.documents.stockage import Stockage
 from caf_pwa.extensions import compress, db, horloge, htmx, sceller
@@ -47,7 +48,7 @@ ONGLETS = (
 # The slices a signed-in person reads, in the order a device fetches them for reading offline.
 RUBRIQUES = (
     *(accueil, allocations, comparaison, demarches, profil, menu),
-    *(alertes, courriers, ressources, papiers, dettes),
+    *(alertes, courriers, ressources, papiers, dettes, reglements),
 )
 
 
@@ -74,6 +75,7 @@ def create_app(reglages: Reglages | None = None) -> Flask:
     comptes.init_app(app)
     documents.init_app(app)
     papiers.init_app(app)
+    reglements.init_app(app)
     for page in (inscription, procuration, gestion):
         app.register_blueprint(page.bp)
     sante.init_app(app)

@@ -40,4 +40,10 @@ GENRES = {
     ),
     "creance": Genre("Dette notifiée", "{montant} à rembourser : {prestation}.", "/dettes/{objet}"),
     "demande-de-creance": Genre("{titre}", "Votre demande est {etat}.", "/dettes/demandes/{objet}"),
+    "remboursement": Genre(
+        "Remboursement reçu", "{montant} reçus. Reste à rembourser : {reste}.", "/dettes/reglements/{objet}"
+    ),
+    "trop-rembourse": Genre(
+        "Vous avez payé trop", "{montant} en trop : votre Caf vous les rend.", "/dettes/reglements/{objet}"
+    ),
 }

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from caf_pwa.alertes import service as alertes
 from caf_pwa.dettes import demandes, moteur, plan
 from caf_pwa.dettes.modele import Creance, DemandeDeCreance, EtatDeDemande, GenreDeDemande
+from caf_pwa.dettes.reglements import tenue
 from caf_pwa.socle.erreurs import ErreurMetier
 from caf_pwa.socle.formats import euros
 from caf_pwa.socle.parametres import parametre
@@ -48,10 +49,11 @@ def accepter(session: Session, demande: DemandeDeCreance, accorde: Decimal, repo
     demandes.degeler(session, demande)
     if nouveau == 0:
         creance.etat = moteur.passer(creance.etat, moteur.Acte.ANNULER)
-        return
-    creance.montant = nouveau
-    if nouveau == deja:
+    else:
+        creance.montant = nouveau
+    if nouveau == deja > 0:
         creance.etat = moteur.passer(creance.etat, moteur.Acte.SOLDER)
+    tenue.recompter(session, creance.id, None, reponse.maintenant)  # what was paid online and is owed no more
 
 
 def refuser(session: Session, demande: DemandeDeCreance, reponse: Reponse) -> None:

@@ -62,6 +62,7 @@ class Creance(ObjetDuFoyer):
 
     __tablename__ = "creances"
 
+    nom: Mapped[str | None] = mapped_column(String(64))  # its name in the feed
     reference: Mapped[str]
     prestation: Mapped[str]  # its name in words
     motif: Mapped[str]
@@ -69,6 +70,7 @@ class Creance(ObjetDuFoyer):
     mois_fin: Mapped[date]
     montant: Mapped[Decimal] = mapped_column(Centiemes)
     rembourse: Mapped[Decimal] = mapped_column(Centiemes)
+    regle: Mapped[Decimal] = mapped_column(Centiemes, default=Decimal())  # paid online, not in ``rembourse`` yet
     retenue_mensuelle: Mapped[Decimal | None] = mapped_column(Centiemes)
     notifiee_le: Mapped[date]
     etat: Mapped[EtatCreance] = mapped_column(Enum(EtatCreance, native_enum=False, length=16))
@@ -77,7 +79,11 @@ class Creance(ObjetDuFoyer):
     @property
     def reste(self) -> Decimal:
         """What is left to pay back, in euros."""
-        return self.montant - self.rembourse
+        return max(self.montant - self.deja_rembourse, Decimal())
+
+    @property
+    def deja_rembourse(self) -> Decimal:
+        return self.rembourse + (self.regle or Decimal())  # None before the row is kept
 
     @property
     def mois_calcules(self) -> list[tuple[date, Decimal, Decimal]]:

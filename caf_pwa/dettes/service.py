@@ -50,6 +50,7 @@ _RESUMEES = (
         Creance.notifiee_le,
         Creance.montant,
         Creance.rembourse,
+        Creance.regle,
         *_OUVERTES,
     )
     .where(Creance.foyer_id == bindparam("foyer_id"), Creance.etat.not_in(_CLOSES))
@@ -62,8 +63,8 @@ def resumees(session: Session, foyer_id: str, aujourdhui: date) -> list[CreanceR
     lignes = session.connection().execute(_RESUMEES, {"foyer_id": foyer_id})
     return [
         CreanceResume(id_, prestation, _etat(etat, notifiee_le, reste, _nommees(ouvertes), aujourdhui), reste)
-        for id_, prestation, etat, notifiee_le, montant, rembourse, *ouvertes in lignes
-        if (reste := montant - rembourse) > 0
+        for id_, prestation, etat, notifiee_le, montant, rembourse, regle, *ouvertes in lignes
+        if (reste := montant - rembourse - regle) > 0
     ]
 
 

@@ -5,6 +5,7 @@ from flask import Response, url_for
 from caf_pwa.comptes.courant import moi
 from caf_pwa.dettes import graphique, service, vues_bareme, vues_demandes
 from caf_pwa.dettes.blueprint import bp
+from caf_pwa.dettes.reglements import service as reglements
 from caf_pwa.extensions import db, horloge
 from caf_pwa.socle.gardes import portee
 from caf_pwa.socle.portee import Portee
@@ -16,11 +17,13 @@ __all__ = ["adresses_hors_connexion", "bp", "vues_bareme", "vues_demandes"]  # t
 @bp.get("")
 @portee(Portee.FOYER)
 def page() -> Response:
-    toutes = service.liste(db.session(), moi().foyer_id, horloge.aujourdhui())
+    session, foyer_id = db.session(), moi().foyer_id
+    toutes = service.liste(session, foyer_id, horloge.aujourdhui())
     return rendre(
         "dettes/dettes.html",
         dettes=[dette for dette in toutes if not dette.etat.close],
         terminees=[dette for dette in toutes if dette.etat.close],
+        remboursements=reglements.payes(session, foyer_id),
     )
 
 
@@ -35,6 +38,7 @@ def dette(creance_id: str) -> Response:
         creance=une.creance,
         courbe=graphique.tracer(une.creance.reste, une.plan),
         histoire=service.histoire(session, une),
+        remboursements=reglements.payes(session, moi().foyer_id, creance_id),
     )
 
 

@@ -6,6 +6,7 @@ from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from caf_pwa.comptes.courant import moi_agent
+from caf_pwa.dettes.reglements import tenue as reglements
 from caf_pwa.extensions import db
 from caf_pwa.gestion import attente, vues_actions, vues_demarche, vues_dettes, vues_dossier, vues_papiers
 from caf_pwa.gestion.attente import TOUTES, Filtre
@@ -70,4 +71,5 @@ def _page(filtre: Filtre) -> Response:
         attente=attente.lire(db.session(), filtre),
         vues={vue: nom for vue, (nom, _) in attente.VUES.items()},
         genres=attente.genres(),
+        a_rendre=reglements.a_rendre(db.session(), filtre.caisse),
     )

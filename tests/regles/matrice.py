@@ -188,6 +188,14 @@ def _changements(endpoint: str, reussite: int = 200) -> list[Cas]:
     ]
 
 
+# Only for whoever has just proved that it is them, which nobody here has; whose a debt or a payment is, is held by
+# tests/dettes.
+_DES_REGLEMENTS: tuple[Route, ...] = (
+    ("GET", "reglements.rembourser"),
+    ("POST", "reglements.commencer"),
+    ("GET", "reglements.payer"),
+)
+
 DE_L_INSCRIPTION = ("identite", "contact", "code", "mot_de_passe")
 
 MATRICE: dict[Route, list[Cas]] = {
@@ -219,6 +227,10 @@ MATRICE: dict[Route, list[Cas]] = {
     ("POST", "dettes.retirer"): _page("dettes.retirer", _ligne(302, 302, 403, 302)),
     ("GET", "dettes.simuler_les_retenues"): _page("dettes.simuler_les_retenues", DU_FOYER),
     ("POST", "dettes.estimer_les_retenues"): _page("dettes.estimer_les_retenues", _ligne(302, 422, 403, 422)),
+    **{route: _page(route[1], _ligne(302, 302, 403, 302)) for route in _DES_REGLEMENTS},
+    ("GET", "reglements.reglement"): _page("reglements.reglement", _ligne(302, 404, 403, 404)),
+    ("POST", "reglements.abandonner"): _page("reglements.abandonner", _ligne(302, 404, 403, 404)),
+    ("POST", "reglements.avis"): _page("reglements.avis", _toujours(404)),  # no gateway is set
     ("GET", "demarches.racine"): _page("demarches.racine", _toujours(302)),
     ("GET", "demarches.a_transmettre"): _page("demarches.a_transmettre", PERSONNEL),
     ("GET", "demarches.a_consulter"): _page("demarches.a_consulter", PERSONNEL),

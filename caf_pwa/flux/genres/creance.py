@@ -6,12 +6,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from caf_pwa.dettes import demandes
 from caf_pwa.dettes.modele import Creance, EtatCreance, MoisCalcule
-from caf_pwa.flux.communs import DonneesDuFoyer, alerter, cloturer, references, remplacer, situer
+from caf_pwa.dettes.reglements import tenue
+from caf_pwa.flux.communs import DonneesDuFoyer, references, remplacer, situer
 from caf_pwa.flux.genre import Contexte, DonneesRefusees, Genre
-from caf_pwa.flux.types import Donnees, Mois, MontantPositif, Texte
-from caf_pwa.socle.formats import euros
+from caf_pwa.flux.types import Donnees, Identifiant, Mois, MontantPositif, Texte
+from caf_pwa.socle.erreurs import Introuvable
 from caf_pwa.socle.identifiants import interne
 
 
@@ -23,8 +23,18 @@ class MoisDuCalcul(Donnees):
     du: MontantPositif
 
 
+class ReglementCompte(Donnees):
+    """A payment made online that ``rembourse`` includes, and how much of it: as ``flux exporter`` told it."""
+
+    reference: Identifiant
+    montant: MontantPositif
+
+
 class DonneesCreance(DonneesDuFoyer):
-    """``prestation``: the benefit paid in excess, in words. ``motif``: why, in a plain sentence."""
+    """``prestation``: the benefit paid in excess, in words. ``motif``: why, in a plain sentence.
+
+    ``reglements``: the payments made online that ``rembourse`` includes, all of them; left out, those told before.
+    """
 
     reference: Texte
     prestation: Texte
@@ -33,6 +43,7 @@ class DonneesCreance(DonneesDuFoyer):
     mois_fin: Mois
     montant: MontantPositif
     rembourse: MontantPositif
+    reglements: list[ReglementCompte] | None = None
     retenue_mensuelle: MontantPositif | None = None
     notifiee_le: date
     etat: Literal[
@@ -55,20 +66,30 @@ def appliquer(contexte: Contexte, identifiant: str, donnees: DonneesCreance) -> 
         raise DonneesRefusees("donnees.mois_fin", "le dernier mois vient avant le premier")
     _verifier_le_calcul(donnees)
     foyer_id, _ = situer(contexte, donnees)
-    valeurs = donnees.model_dump(exclude={"foyer", "personne", "etat", "calcul"})
+    valeurs = donnees.model_dump(exclude={"foyer", "personne", "etat", "calcul", "reglements"})
     creance = Creance(
         id=interne("creance", identifiant),
+        nom=identifiant,
         foyer_id=foyer_id,
         etat=EtatCreance(donnees.etat),
         calcul=[_mois(un) for un in donnees.calcul],
         **valeurs,
     )
     remplacer(contexte, GENRE.nom, creance)
-    if creance.etat is EtatCreance.NOTIFIEE and not demandes.gelee(contexte.session, foyer_id, creance.id):
-        avis = {"montant": euros(creance.reste), "prestation": creance.prestation}
-        alerter(contexte, GENRE.nom, creance.id, (foyer_id, None), avis)
-    else:
-        cloturer(contexte, GENRE.nom, creance.id)
+    _recompter(contexte, creance.id, donnees)
+
+
+def _recompter(contexte: Contexte, creance_id: str, donnees: DonneesCreance) -> None:
+    """The debt less what was paid online: what is not told as counted stays taken off it."""
+    comptes = None
+    if donnees.reglements is not None:
+        comptes = {un.reference: un.montant for un in donnees.reglements}
+        if len(comptes) != len(donnees.reglements) or sum(comptes.values(), Decimal()) > donnees.rembourse:
+            raise DonneesRefusees("donnees.reglements", "ils se répètent, ou dépassent le montant remboursé")
+    try:
+        tenue.recompter(contexte.session, creance_id, comptes, contexte.maintenant)
+    except Introuvable as inconnu:
+        raise DonneesRefusees("donnees.reglements", f"{inconnu} n’est pas un règlement de cette dette") from None
 
 
 def _verifier_le_calcul(donnees: DonneesCreance) -> None:
