@@ -56,7 +56,9 @@ def test_the_form_asks_for_whole_cents_of_euros_and_names_nobody() -> None:
     assert not [nom for nom in formulaire.champs if nom.startswith(("vads_cust", "vads_ship"))]
 
 
-@pytest.mark.parametrize(("etat", "nouvelle"), [*DEBITS.items(), *((etat, Nouvelle.EN_COURS) for etat in sorted(EN_COURS))])
+@pytest.mark.parametrize(
+    ("etat", "nouvelle"), [*DEBITS.items(), *((etat, Nouvelle.EN_COURS) for etat in sorted(EN_COURS))]
+)
 def test_each_state_of_a_payment_is_understood(etat: str, nouvelle: Nouvelle) -> None:
     lu = GUICHET.lire_avis(corps(champs(REFERENCE, etat)))
     assert lu == Avis(REFERENCE, f"t-{REFERENCE}", nouvelle, Decimal("20.00"))

@@ -24,9 +24,9 @@ ID = re.compile(r"[0-9a-f]{32}")
 # A page of questions: the name of its step, and of its turn where it is asked several times.
 NOMS = "|".join(etape.nom for fiche in catalogue().values() for etape in fiche.etapes)
 ETAPE = re.compile(rf"(?:{NOMS})(?:-[0-9a-f]{{8}})?")
-# What a link may carry after "?": where to go once signed in; a month to compare with another; which démarche a receipt
-# is of, by its id.
-PARAMETRES = {"suite", "avant", "apres", "demarche"}
+# What a link may carry after "?": where to go once signed in; a month to compare with another; what a receipt is
+# of, by its id.
+PARAMETRES = {"suite", "avant", "apres", "demarche", "reglement"}
 # What is counted within an object, whose own name stands before it: the sheet of a letter.
 RANGS = {"numero"}
 

@@ -40,7 +40,10 @@ class MontantRefuse(ErreurMetier):
 
 @dataclass(frozen=True)
 class Recu:
-    """What a receipt says. ``montant``: what was paid; ``reste_apres``: of the debt, once it was credited."""
+    """What a receipt says. ``montant``: what was paid; ``reste_apres``: of the debt, once it was credited.
+
+    ``rendu``: what has been given back since.
+    """
 
     numero: str
     reference: str  # of the debt
@@ -48,6 +51,8 @@ class Recu:
     montant: Decimal
     paye_le: datetime
     reste_apres: Decimal
+    rendu: Decimal
+    personne_id: str  # who paid
 
 
 def creance(session: Session, foyer_id: str, creance_id: str) -> Creance:
@@ -141,6 +146,8 @@ def recu(session: Session, foyer_id: str, reglement_id: str) -> Recu:
         reglement.montant,
         reglement.paye_le.astimezone(PARIS),
         reglement.reste_apres,
+        reglement.rendu,
+        reglement.personne_id,
     )
 
 
