@@ -21,7 +21,7 @@ help: ## print this list
 run: $(POUR_SERVIR) ## set up, load the demonstration into an empty database, serve on http://localhost:8000 (PORT)
 	@$(BIN)/flask --app app demo --si-vide
 	@printf '\n  http://localhost:%s   (Ctrl-C to stop)\n\n' $(PORT)
-	@$(FRANCECONNECT) && PATH="$(CURDIR)/$(BIN):$$PATH" exec honcho start --procfile Procfile.dev --port $(PORT)
+	@$(FRANCECONNECT) && $(PAIEMENT) && PATH="$(CURDIR)/$(BIN):$$PATH" exec honcho start --procfile Procfile.dev --port $(PORT)
 
 # Beside the application, on the hundred after its own port: the provider of the demonstration. See Procfile.dev.
 FRANCECONNECT = export \
@@ -29,6 +29,12 @@ FRANCECONNECT = export \
 	FRANCECONNECT_CLIENT_ID="$${FRANCECONNECT_CLIENT_ID:-caf-de-demonstration}" \
 	FRANCECONNECT_CLIENT_SECRET="$${FRANCECONNECT_CLIENT_SECRET:-secret-de-demonstration}" \
 	FRANCECONNECT_CLIENTS="http://localhost:$(PORT) http://127.0.0.1:$(PORT)"
+
+# On the hundred after that: the payment gateway of the demonstration.
+PAIEMENT = export \
+	PAIEMENT_URL="$${PAIEMENT_URL:-http://localhost:$$(($(PORT) + 200))/vads-payment/}" \
+	PAIEMENT_SITE="$${PAIEMENT_SITE:-12345678}" \
+	PAIEMENT_CLE="$${PAIEMENT_CLE:-cle-de-demonstration}"
 
 test: $(POUR_DEVELOPPER) ## set up, a browser included, and run every test
 	@$(CHROMIUM) && exec $(BIN)/pytest -n 2 $(ARGS)

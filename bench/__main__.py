@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench import cles, connexions, debit, documents, hors_ligne, memoire, poids, questionnaire
+from bench import cles, connexions, debit, delivrance, documents, hors_ligne, memoire, papiers, poids, questionnaire
 from bench.mesure import Mesure
 from bench.requetes import lire
 from caf_pwa import create_app
@@ -35,14 +35,18 @@ def mesurer(dossier: Path) -> Iterator[Mesure]:
         yield Mesure(f"{page.chemin}: SQL statements", len(page.instructions), au_plus=6)
     yield from memoire.mesurer(dossier, persona)
     yield from documents.mesurer(dossier, persona)
+    yield from papiers.mesurer(dossier)
     yield from connexions.mesurer(dossier, personas)
     yield from cles.mesurer(dossier, app, persona)
+    yield from delivrance.mesurer(dossier, persona)
     with chromium() as navigateur:
         yield from poids.mesurer(dossier, persona, navigateur)
         yield from hors_ligne.mesurer(dossier, persona, navigateur)
     etape = lire(app, client, questionnaire.plus_longue(client))
+    papier = lire(app, client, delivrance.PAPIER)
     seuils = {chemin: (pages[chemin], 0.40) for chemin in FRAGMENTS}
-    yield from debit.mesurer(dossier, persona, {**seuils, "longest step of a démarche": (etape, 0.30)})
+    autres = {"longest step of a démarche": (etape, 0.30), "a paper that was issued already": (papier, 0.30)}
+    yield from debit.mesurer(dossier, persona, {**seuils, **autres})
 
 
 def main() -> None:

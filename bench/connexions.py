@@ -77,11 +77,11 @@ def _orage(serveur: Serveur, persona: dict[str, Any], rythme: float) -> Iterator
     entetes = FRAGMENT | {"Cookie": serveur.se_connecter(persona)}
     calmes, agitees, reponses = [], [], []
     for _ in range(TOURS):
-        calmes += _pages(serveur, entetes)
+        calmes += pages(serveur, entetes)
         fin = threading.Event()
         with ThreadPoolExecutor(1) as fil:
             orage = fil.submit(_deferler, serveur, rythme, fin)
-            agitees += _pages(serveur, entetes)
+            agitees += pages(serveur, entetes)
             fin.set()
             reponses += orage.result()
     calme, agite = (quantiles(durees, n=20)[-1] for durees in (calmes, agitees))
@@ -91,7 +91,7 @@ def _orage(serveur: Serveur, persona: dict[str, Any], rythme: float) -> Iterator
     yield Mesure("pages, p95 in the storm ÷ in the calm", agite / calme, au_plus=2.0)
 
 
-def _pages(serveur: Serveur, entetes: dict[str, str]) -> list[float]:
+def pages(serveur: Serveur, entetes: dict[str, str]) -> list[float]:
     """How long each page took, in seconds; a slow one does not delay the next."""
     depart, nombre = time.perf_counter(), int(SECONDES * PAGES_PAR_SECONDE)
 

@@ -10,11 +10,14 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from caf_pwa.accueil import vues as accueil
 from caf_pwa.alertes import vues as alertes
 from caf_pwa.allocations import vues as allocations
+from caf_pwa.comparaison import vues as comparaison
 from caf_pwa.comptes import vues as comptes
 from caf_pwa.config import RACINE, Reglages
 from caf_pwa.courriers import vues as courriers
 from caf_pwa.demarches import vues as demarches
+from caf_pwa.dettes import service as creances
 from caf_pwa.dettes import vues as dettes
+from caf_pwa.dettes.reglements import vues as reglements
 from caf_pwa.documents import vues as documents
 from caf_pwa.documents.stockage import Stockage
 from caf_pwa.envois import vues as envois
@@ -44,7 +47,10 @@ ONGLETS = (
 )
 
 # The slices a signed-in person reads, in the order a device fetches them for reading offline.
-RUBRIQUES = (accueil, allocations, demarches, profil, menu, alertes, courriers, ressources, papiers, dettes)
+RUBRIQUES = (
+    *(accueil, allocations, comparaison, demarches, profil, menu),
+    *(alertes, courriers, ressources, papiers, dettes, reglements),
+)
 
 
 def create_app(reglages: Reglages | None = None) -> Flask:
@@ -66,8 +72,11 @@ def create_app(reglages: Reglages | None = None) -> Flask:
     app.extensions["stockage"] = Stockage(reglages.donnees)
     app.extensions["imprimerie"] = Imprimerie(Trousseau(reglages.cle_papiers, creer=not reglages.production))
     app.extensions["messagerie"] = _messagerie(reglages)
+    app.extensions["creances"] = creances.resumees  # « Mes paiements » shows them, and lies below
     comptes.init_app(app)
     documents.init_app(app)
+    papiers.init_app(app)
+    reglements.init_app(app)
     envois.init_app(app)
     for page in (inscription, procuration, gestion):
         app.register_blueprint(page.bp)

@@ -1,6 +1,5 @@
 """The settings: one frozen object read from the environment, or a refusal to start that says why."""
 
-import base64
 import hmac
 import os
 import re
@@ -10,15 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Literal, Self, cast
-from urllib.parse import urlsplit
+
+from caf_pwa.socle import environnement
+from caf_pwa.socle.environnement import ReglageInvalide
 
 RACINE = Path(__file__).resolve().parent.parent
 
 Mode = Literal["developpement", "production"]
-
-
-class ReglageInvalide(Exception):
-    """A setting is missing or makes no sense; the message names it and says what is expected."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +27,16 @@ class FranceConnect:
     client_secret: str
     acr: Literal["eidas1", "eidas2", "eidas3"]
     cle: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paiement:
+    """The payment gateway: where its page is, the shop and the key that it knows this service by."""
+
+    adresse: str
+    site: str
+    cle: str
+    mode: Literal["TEST", "PRODUCTION"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +62,7 @@ class Reglages:
     cle_documents: bytes  # 32 bytes: documents are encrypted with keys made from it
     cle_papiers: str  # what signs papers: the path of a PEM file, or the address of a key in a module (pkcs11:…)
     franceconnect: FranceConnect | None  # None: there is no such button
+    paiement: Paiement | None  # None: debts are paid back by other means
 
     @property
     def production(self) -> bool:
@@ -69,11 +77,9 @@ class Reglages:
     def depuis(cls, environ: Mapping[str, str]) -> Self:
         """Read the environment.
 
-        Raises ReglageInvalide on a value that cannot be read, on what production refuses
-        (a moved clock), and on what production needs (SECRET_KEY, CAF_HOTES, DATABASE_URL,
-        CAF_CLE_PAPIERS).
+        Raises ReglageInvalide on a value that cannot be read, on what production refuses, and on what it lacks.
         """
-        mode = _choix(environ, "CAF_MODE", "developpement", ("developpement", "production"))
+        mode = environnement.choix(environ, "CAF_MODE", "developpement", ("developpement", "production"))
         production = mode == "production"
         instance = Path(environ.get("CAF_INSTANCE", str(RACINE / "instance"))).resolve()
         if production:
@@ -90,60 +96,34 @@ class Reglages:
             mode="production" if production else "developpement",
             instance=instance,
             secret_key=secret_key,
-            database_url=_database_url(environ.get("DATABASE_URL") or f"sqlite:///{instance / 'caf.sqlite3'}"),
+            database_url=environnement.database_url(
+                environ.get("DATABASE_URL") or f"sqlite:///{instance / 'caf.sqlite3'}"
+            ),
             donnees=environ.get("CAF_DONNEES") or str(instance / "donnees"),
-            hotes=_liste(environ.get("CAF_HOTES", "localhost,127.0.0.1,[::1]")),
-            proxys=_entier(environ, "CAF_PROXYS", 0),
-            aujourdhui=_jour(environ, "CAF_AUJOURDHUI"),
+            hotes=environnement.liste(environ.get("CAF_HOTES", "localhost,127.0.0.1,[::1]")),
+            proxys=environnement.entier(environ, "CAF_PROXYS", 0),
+            aujourdhui=environnement.jour(environ, "CAF_AUJOURDHUI"),
             # To verify: the leaflet names the "identifiant provisoire" but no source gives its form.
-            motif_identifiant_provisoire=_motif(environ, "CAF_MOTIF_IDENTIFIANT_PROVISOIRE", r"[A-Z]{3}[0-9]{7}"),
-            session_inactivite=_entier(environ, "CAF_SESSION_INACTIVITE", 30 * 60),
-            session_inactivite_appareil_personnel=_entier(
+            motif_identifiant_provisoire=environnement.motif(
+                environ, "CAF_MOTIF_IDENTIFIANT_PROVISOIRE", r"[A-Z]{3}[0-9]{7}"
+            ),
+            session_inactivite=environnement.entier(environ, "CAF_SESSION_INACTIVITE", 30 * 60),
+            session_inactivite_appareil_personnel=environnement.entier(
                 environ, "CAF_SESSION_INACTIVITE_APPAREIL_PERSONNEL", 15 * 86_400
             ),
-            cle_hors_connexion_duree=_entier(environ, "CAF_CLE_HORS_CONNEXION_DUREE", 7 * 86_400),
-            courriels_en_fichiers=_choix(environ, "CAF_EMAIL_CONSOLE", "0" if production else "1", ("0", "1")) == "1",
+            cle_hors_connexion_duree=environnement.entier(environ, "CAF_CLE_HORS_CONNEXION_DUREE", 7 * 86_400),
+            courriels_en_fichiers=environnement.choix(
+                environ, "CAF_EMAIL_CONSOLE", "0" if production else "1", ("0", "1")
+            )
+            == "1",
             smtp=_smtp(environ),
             expediteur=environ.get("CAF_EXPEDITEUR") or "nepasrepondre@exemple.invalid",
-            cle_reponses=_cle(environ, "CAF_CLE_REPONSES") or _derivee(secret_key, "reponses"),
-            cle_documents=_cle(environ, "CAF_CLE_DOCUMENTS") or _derivee(secret_key, "documents"),
+            cle_reponses=environnement.cle(environ, "CAF_CLE_REPONSES") or _derivee(secret_key, "reponses"),
+            cle_documents=environnement.cle(environ, "CAF_CLE_DOCUMENTS") or _derivee(secret_key, "documents"),
             cle_papiers=_cle_papiers(environ, instance, production),
             franceconnect=_franceconnect(environ, production),
+            paiement=_paiement(environ, production),
         )
-
-
-def _choix(environ: Mapping[str, str], nom: str, defaut: str, permis: tuple[str, ...]) -> str:
-    valeur = environ.get(nom) or defaut
-    if valeur not in permis:
-        raise ReglageInvalide(f"{nom}={valeur!r}: expected one of {', '.join(permis)}.")
-    return valeur
-
-
-def _entier(environ: Mapping[str, str], nom: str, defaut: int) -> int:
-    texte = environ.get(nom)
-    if not texte:
-        return defaut
-    if not texte.isascii() or not texte.isdigit():
-        raise ReglageInvalide(f"{nom}={texte!r}: expected a whole number.")
-    return int(texte)
-
-
-def _jour(environ: Mapping[str, str], nom: str) -> date | None:
-    texte = environ.get(nom)
-    if not texte:
-        return None
-    try:
-        return date.fromisoformat(texte)
-    except ValueError:
-        raise ReglageInvalide(f"{nom}={texte!r}: expected a date such as 2026-11-23.") from None
-
-
-def _motif(environ: Mapping[str, str], nom: str, defaut: str) -> re.Pattern[str]:
-    texte = environ.get(nom) or defaut
-    try:
-        return re.compile(texte)
-    except re.error as erreur:
-        raise ReglageInvalide(f"{nom}={texte!r}: not a regular expression ({erreur}).") from None
 
 
 def _smtp(environ: Mapping[str, str]) -> str:
@@ -158,14 +138,11 @@ def _franceconnect(environ: Mapping[str, str], production: bool) -> FranceConnec
     emetteur = environ.get("FRANCECONNECT_ISSUER", "").rstrip("/")
     if not emetteur:
         return None
-    adresse = urlsplit(emetteur)
-    local = adresse.scheme == "http" and adresse.hostname in ("localhost", "127.0.0.1", "::1") and not production
-    if adresse.scheme != "https" and not local:
-        raise ReglageInvalide("FRANCECONNECT_ISSUER: expected https://…; http:// is for localhost, not for production.")
+    environnement.exiger_https("FRANCECONNECT_ISSUER", emetteur, production)
     for nom in ("FRANCECONNECT_CLIENT_ID", "FRANCECONNECT_CLIENT_SECRET"):
         if not environ.get(nom):
             raise ReglageInvalide(f"{nom} is required with FRANCECONNECT_ISSUER.")
-    acr = _choix(environ, "FRANCECONNECT_ACR", "eidas1", ("eidas1", "eidas2", "eidas3"))
+    acr = environnement.choix(environ, "FRANCECONNECT_ACR", "eidas1", ("eidas1", "eidas2", "eidas3"))
     cle = environ.get("FRANCECONNECT_CLE")
     if acr != "eidas1" and not cle:
         raise ReglageInvalide("FRANCECONNECT_CLE: the private key, in PEM, that opens the tokens of FranceConnect+.")
@@ -178,18 +155,19 @@ def _franceconnect(environ: Mapping[str, str], production: bool) -> FranceConnec
     )
 
 
-def _cle(environ: Mapping[str, str], nom: str) -> bytes | None:
-    """A key is never quoted in a refusal."""
-    texte = environ.get(nom)
-    if not texte:
+def _paiement(environ: Mapping[str, str], production: bool) -> Paiement | None:
+    """Its page, a shop and a key; production takes no pretended money, and this machine's gateway invents it."""
+    adresse, site, cle = (environ.get(f"PAIEMENT_{nom}", "") for nom in ("URL", "SITE", "CLE"))
+    if not adresse:
         return None
-    try:
-        cle = base64.b64decode(texte, validate=True)
-    except ValueError:
-        cle = b""
-    if len(cle) != 32:
-        raise ReglageInvalide(f"{nom}: expected 32 bytes in base64.")
-    return cle
+    environnement.exiger_https("PAIEMENT_URL", adresse, production)
+    if not re.fullmatch(r"\d{8}", site, re.ASCII):
+        raise ReglageInvalide("PAIEMENT_SITE: expected the eight digits of the shop, with PAIEMENT_URL.")
+    if len(cle) < 16:
+        raise ReglageInvalide("PAIEMENT_CLE: expected the key of the shop, 16 characters or more, with PAIEMENT_URL.")
+    modes = ("PRODUCTION",) if production else ("TEST", "PRODUCTION")
+    mode = environnement.choix(environ, "PAIEMENT_MODE", modes[0], modes)
+    return Paiement(adresse=adresse, site=site, cle=cle, mode=cast("Literal['TEST', 'PRODUCTION']", mode))
 
 
 def _cle_papiers(environ: Mapping[str, str], instance: Path, production: bool) -> str:
@@ -216,18 +194,6 @@ def _contient(fichier: Path, *attendus: bytes) -> bool:
 def _derivee(secret: str, usage: str) -> bytes:
     """A key of its own for one use: it tells nothing of the secret, nor of the other keys."""
     return hmac.digest(secret.encode(), usage.encode(), "sha256")
-
-
-def _liste(texte: str) -> tuple[str, ...]:
-    return tuple(partie.strip() for partie in texte.split(",") if partie.strip())
-
-
-def _database_url(url: str) -> str:
-    """Hosting services write ``postgres://``; SQLAlchemy wants the driver named."""
-    for prefixe in ("postgres://", "postgresql://"):
-        if url.startswith(prefixe):
-            return "postgresql+psycopg://" + url.removeprefix(prefixe)
-    return url
 
 
 def _secret_de_developpement(instance: Path) -> str:

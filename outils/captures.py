@@ -103,7 +103,7 @@ def _adresses(serveur: Serveur, cookie: str) -> list[str]:
     _, _, corps = serveur.demander("/hors-ligne/dossier", {"Cookie": cookie})
     tout: list[str] = [page["adresse"] for page in json.loads(corps)["pages"]]
     publiques = ["/connexion", "/hors-ligne", "/compte/hors-connexion"]
-    return publiques + [chemin for chemin in tout if not chemin.endswith(".pdf")]
+    return publiques + [chemin for chemin in tout if not chemin.endswith(".pdf") and "/pages/" not in chemin]
 
 
 def _un_par_genre(adresses: list[str]) -> list[str]:

@@ -94,7 +94,7 @@ def environnement(dossier: Path, **autres: str) -> dict[str, str]:
     garde = {
         nom: valeur
         for nom, valeur in os.environ.items()
-        if not nom.startswith(("CAF_", "FRANCECONNECT_")) and nom not in hors
+        if not nom.startswith(("CAF_", "FRANCECONNECT_", "PAIEMENT_")) and nom not in hors
     }
     return garde | {"CAF_INSTANCE": str(dossier), "CAF_AUJOURDHUI": JOUR} | autres
 

@@ -8,6 +8,7 @@
 const CACHE = `coquille-${REGLAGES.version}`;
 const PATIENCE = 4000; // a network slower than this, in ms, waits behind the page kept
 const OUVRENT = /^\/(connexion|inscription)(\/|$)/; // posting there may open a sign-in
+const CLES = "/verifier/cles.json";
 const FILES = 4; // pages fetched at once while keeping the dossier
 
 /* Install, update. */
@@ -45,6 +46,7 @@ addEventListener("fetch", (evenement) => {
   if (url.origin !== location.origin) return;
   if (url.pathname === "/gestion" || url.pathname.startsWith("/gestion/")) return; // advisers: never kept
   if (url.pathname.startsWith("/static/")) evenement.respondWith(statique(request));
+  else if (url.pathname === CLES) evenement.respondWith(clesPubliees());
   else if (request.method === "POST" && url.pathname === "/deconnexion") evenement.respondWith(quitter(evenement));
   else if (request.method === "POST" && OUVRENT.test(url.pathname)) evenement.respondWith(entrer(request));
   else if (url.pathname === "/connexion/franceconnect") evenement.respondWith(partir(request));
@@ -55,8 +57,9 @@ addEventListener("fetch", (evenement) => {
 const estUnFragment = (request) =>
   request.headers.get("HX-Request") === "true" && !request.headers.has("HX-History-Restore-Request");
 
+/* And a picture in a page of the dossier: the sheets of letters are kept too. */
 const estUnePage = (request) =>
-  request.mode === "navigate" || request.headers.has("HX-Request") || request.headers.has("HX-History-Restore-Request");
+  request.mode === "navigate" || request.destination === "image" || request.headers.has("HX-Request") || request.headers.has("HX-History-Restore-Request");
 
 async function statique(request) {
   const cache = await caches.open(CACHE);
@@ -68,6 +71,18 @@ async function statique(request) {
     const voisine = await cache.match(request, { ignoreSearch: true });
     if (voisine) return voisine; // the file of another version draws the same icons
     throw panne;
+  }
+}
+
+/* The keys that papers are checked with: public, renewed whenever there is a network. */
+async function clesPubliees() {
+  const cache = await caches.open(CACHE);
+  try {
+    const reponse = await fetch(CLES, { credentials: "omit", cache: "no-cache" });
+    if (reponse.ok) await cache.put(CLES, reponse.clone());
+    return reponse;
+  } catch {
+    return cache.match(CLES);
   }
 }
 
@@ -156,7 +171,7 @@ async function horsConnexion(request, coffre, gardee, raison) {
 /* A page that is the same for everybody; in place of any other, the one that says why there is nothing. */
 async function publique(request, adresse, coffre) {
   const cache = await caches.open(CACHE);
-  const trouvee = await cache.match(adresse);
+  const trouvee = await cache.match(adresse.startsWith("/verifier/") ? "/verifier" : adresse); // its code stays here
   const fermee = coffre?.mode === "prf" ? "/hors-ligne/empreinte" : "/hors-ligne/ferme";
   const raison = coffre && !coffre.cle ? fermee : "/hors-ligne";
   const html = await (trouvee ?? (await cache.match(raison))).text();
@@ -317,5 +332,6 @@ async function mettreAJour(coffre, { adresse, etiquette }) {
   const gardee = await Coffre.lire(coffre, adresse);
   if (gardee?.etiquette === etiquette) return;
   const reponse = await fetch(adresse, { headers: { "HX-Request": "true", "X-Prelecture": "1" } });
+  if (reponse.status === 404) return; // gone since the list was made: there is nothing to keep
   if (!aGarder(reponse, coffre) || !(await garder(coffre, adresse, reponse))) throw new TypeError(adresse);
 }

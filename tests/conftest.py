@@ -25,8 +25,10 @@ from caf_pwa.extensions import db
 from caf_pwa.socle import expedition
 from caf_pwa.socle.horloge import Horloge
 from tests.fabriques import compte, foyer, identite_de, importer, moteur_de
+from tests.une_fois import garder_les_gabarits, preparer
 
 AUJOURDHUI = date(2026, 11, 23)
+preparer()
 
 # The same examples on every run; `pytest --hypothesis-profile nuit` goes looking for new ones.
 _TOLEREES = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
@@ -52,7 +54,7 @@ def _construire(instance: Path, url: str, **environ: str) -> Flask:
     defauts = {"CAF_INSTANCE": str(instance), "DATABASE_URL": url, "CAF_AUJOURDHUI": AUJOURDHUI.isoformat()}
     app = create_app(Reglages.depuis(defauts | environ))
     commandes.init_app(app)
-    return app
+    return garder_les_gabarits(app)
 
 
 def _migrer(instance: Path, url: str) -> None:

@@ -41,7 +41,7 @@ def page() -> Response:
     if identite.gere_le_dossier:
         valeurs["dernier"] = next(iter(allocations.paiements(session, identite.foyer_id, aujourdhui, limite=1)), None)
         valeurs["prochain"] = prochain_paiement(aujourdhui)
-        valeurs["creances"] = dettes.resumees(session, identite.foyer_id)
+        valeurs["creances"] = dettes.resumees(session, identite.foyer_id, aujourdhui)
     return rendre("accueil/accueil.html", **valeurs)
 
 

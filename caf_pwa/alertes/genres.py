@@ -38,5 +38,12 @@ GENRES = {
     "fin-autorisation": Genre(
         "Autorisation de gestion", "Elle a pris fin le {date}.", "/compte/procuration", personnel=True
     ),
-    "creance": Genre("Dette notifiée", "{montant} à rembourser : {prestation}.", "/dettes"),
+    "creance": Genre("Dette notifiée", "{montant} à rembourser : {prestation}.", "/dettes/{objet}"),
+    "demande-de-creance": Genre("{titre}", "Votre demande est {etat}.", "/dettes/demandes/{objet}"),
+    "remboursement": Genre(
+        "Remboursement reçu", "{montant} reçus. Reste à rembourser : {reste}.", "/dettes/reglements/{objet}"
+    ),
+    "trop-rembourse": Genre(
+        "Vous avez payé trop", "{montant} en trop : votre Caf vous les rend.", "/dettes/reglements/{objet}"
+    ),
 }

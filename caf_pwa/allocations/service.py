@@ -118,6 +118,17 @@ def paiement(session: Session, foyer_id: str, paiement_id: str, aujourdhui: date
     return trouve
 
 
+def retenues(session: Session, foyer_id: str, creance_id: str) -> list[tuple[date, Decimal]]:
+    """What was deducted for a debt of that household: when, and how much in euros, oldest first."""
+    requete = (
+        select(Paiement.date, Retenue.montant)
+        .join(Retenue, Retenue.paiement_id == Paiement.id)
+        .where(Paiement.foyer_id == foyer_id, Retenue.creance_id == creance_id)
+        .order_by(Paiement.date, Paiement.id, Retenue.rang)
+    )
+    return [(jour, montant) for jour, montant in session.execute(requete)]
+
+
 def douze_mois(session: Session, foyer_id: str, aujourdhui: date) -> list[MoisDePaiements]:
     """What was paid in each of the last twelve months, by benefit, oldest first; empty months included."""
     valeurs = {"foyer_id": foyer_id, "debut": mois_avant(aujourdhui, MOIS_DU_GRAPHIQUE - 1), "fin": aujourdhui}
@@ -144,3 +155,11 @@ def debut_de_l_historique(aujourdhui: date) -> date:
 def prestations_ouvertes(session: Session, foyer_id: str) -> frozenset[str]:
     """The codes of the benefits that this household receives now."""
     return frozenset(session.connection().execute(_OUVERTES, {"foyer_id": foyer_id}).scalars())
+
+
+def mois_du_changement(droit: Droit, aujourdhui: date) -> date | None:
+    """The month whose payment is the first to show that a right has changed; None before it, and once it is too old."""
+    if droit.change_le is None:
+        return None
+    mois = mois_avant(droit.change_le, -1)
+    return mois if debut_de_l_historique(aujourdhui) <= mois <= aujourdhui else None

@@ -1,12 +1,11 @@
 """Mes allocations: two tabs, and the detail of a payment."""
 
-from flask import Blueprint, Response, redirect, url_for
+from flask import Blueprint, Response, current_app, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from caf_pwa.allocations import graphique, prestations, service
 from caf_pwa.allocations.calendrier import prochain_paiement
 from caf_pwa.comptes.courant import moi
-from caf_pwa.dettes import service as dettes
 from caf_pwa.extensions import db, horloge
 from caf_pwa.socle.gardes import portee
 from caf_pwa.socle.portee import Portee
@@ -26,7 +25,9 @@ def racine() -> ResponseReturnValue:
 @bp.get("/droits")
 @portee(Portee.FOYER)
 def droits() -> Response:
-    return rendre("allocations/droits.html", droits=service.droits(db.session(), moi().foyer_id))
+    trouves = service.droits(db.session(), moi().foyer_id)
+    a_comparer = {droit.id: service.mois_du_changement(droit, horloge.aujourdhui()) for droit in trouves}
+    return rendre("allocations/droits.html", droits=trouves, a_comparer=a_comparer)
 
 
 @bp.get("/paiements")
@@ -40,7 +41,7 @@ def paiements() -> Response:
         douze_mois=douze_mois,
         graphique=graphique.tracer(douze_mois),
         prochain=prochain_paiement(aujourdhui),
-        creances=dettes.resumees(session, foyer_id),
+        creances=current_app.extensions["creances"](session, foyer_id, aujourdhui),
     )
 
 

@@ -1,7 +1,7 @@
 """The forms of this slice."""
 
 from caf_pwa.comptes.mot_de_passe.hachage import LONGUEUR_MAXIMALE
-from caf_pwa.comptes.mot_de_passe.solidite import LONGUEUR_MINIMALE, MotDePasseFaible, exiger_solide
+from caf_pwa.comptes.questions import NouveauMotDePasse
 from caf_pwa.socle.champs import ChampDate, ChampMotDePasse, ChampTexte
 from caf_pwa.socle.formulaires import Formulaire
 
@@ -33,30 +33,6 @@ class FormulaireOubli(_Numero):
 
     def preparer(self) -> None:
         self.naissance.borner(None, self.contexte)
-
-
-class NouveauMotDePasse(Formulaire):
-    """Whoever chooses a password. ``contexte``: what is personal to them, which it must not be made of."""
-
-    nouveau = ChampMotDePasse(
-        "Nouveau mot de passe",
-        LONGUEUR_MAXIMALE,
-        manque="Choisissez un mot de passe.",
-        aide=f"Au moins {LONGUEUR_MINIMALE} caractères. Le plus simple : quatre mots sans rapport entre eux. "
-        "Les espaces et les accents conviennent.",
-        render_kw={"autocomplete": "new-password", "autocapitalize": "none", "spellcheck": "false"},
-    )
-
-    def verifier(self) -> None:
-        super().verifier()
-        try:
-            exiger_solide(self.nouveau.data or "", self.contexte or ())
-        except MotDePasseFaible as refus:
-            self.refuser(self.nouveau, str(refus))
-
-
-class FormulaireCode(Formulaire):
-    code = ChampTexte("Code à 6 chiffres", longueur=12, manque="Saisissez le code écrit dans le mail.")
 
 
 class FormulaireChangement(NouveauMotDePasse):

@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 from caf_pwa.comptes import attentes, preuve, seance, service, titulaire
 from caf_pwa.comptes.appareils import cet_appareil
 from caf_pwa.comptes.blueprint import bp, codes, lu, poser, retirer
-from caf_pwa.comptes.formulaires import FormulaireCode
 from caf_pwa.comptes.modele import Attente, Moyen
+from caf_pwa.comptes.questions import FormulaireCode
 from caf_pwa.extensions import db
 from caf_pwa.socle.gardes import portee
 from caf_pwa.socle.horloge import instant

@@ -18,6 +18,9 @@ class Courrier(ObjetDuFoyer):
     objet: Mapped[str]
     texte: Mapped[str | None]
     fichier: Mapped[str | None] = mapped_column(String(64))  # its PDF, in the store of documents
+    feuilles: Mapped[int | None]  # of that PDF, once somebody has read one of them; 0: it cannot be drawn
+    demarche: Mapped[str | None] = mapped_column(String(48))  # answered by that démarche of the catalogue: its slug
+    piece_id: Mapped[str | None] = mapped_column(ForeignKey("pieces_demandees.id", ondelete="SET NULL"))  # and by that
 
 
 class Lecture(Modele):

@@ -18,6 +18,7 @@ from caf_pwa.demarches.moteur import Point
 from caf_pwa.demarches.recapitulatif import recapituler
 from caf_pwa.dossier import service as dossier
 from caf_pwa.extensions import modifier_une
+from caf_pwa.socle import recepisses
 from caf_pwa.socle.erreurs import ErreurMetier, Introuvable
 from caf_pwa.socle.horloge import PARIS
 from caf_pwa.socle.parametres import parametre
@@ -117,7 +118,7 @@ def _figer(travail: Travail, cle: str, empreintes: Sequence[str], maintenant: da
         foyer_id=travail.identite.foyer_id,
         personne_id=travail.identite.personne_id,
         titre=fiche.titre,
-        numero=recu.numero(),
+        numero=recepisses.numero(),
         deposee_le=jour,
         etat=EtatDemarche.RECUE,
         historique=[evenement(maintenant, travail.identite.prenom, "Envoyée depuis l’application.")],

@@ -93,6 +93,12 @@ def fiche(slug: str) -> Fiche:
     return catalogue()[slug]
 
 
+def raison_fermee(session: Session, identite: Identite, laquelle: Fiche, aujourdhui: date) -> str | None:
+    """Why this person cannot make that démarche now, in a sentence; None when they can."""
+    attendue = _attendue(session, identite, laquelle.slug, aujourdhui)
+    return laquelle.fermee(situer(session, identite, aujourdhui, attendue))
+
+
 def travail(session: Session, identite: Identite, slug: str, aujourdhui: date) -> Travail:
     """What this person has of that démarche. Raises Introuvable for an address that is not in the catalogue."""
     laquelle = fiche(slug)

@@ -18,6 +18,7 @@ from caf_pwa.documents.modele import Document, EtatDocument
 from caf_pwa.documents.service import Atelier
 from caf_pwa.dossier import service as dossier
 from caf_pwa.extensions import modifier_une
+from caf_pwa.socle import recepisses
 from caf_pwa.socle.formats import jour
 from caf_pwa.socle.horloge import PARIS
 
@@ -102,7 +103,7 @@ def _nouvelle(identite: Identite, piece: PieceDemandee, prets: Sequence[Document
         foyer_id=identite.foyer_id,
         personne_id=identite.personne_id,
         titre=f"Document envoyé : {piece.libelle}",
-        numero=recu.numero(),
+        numero=recepisses.numero(),
         deposee_le=maintenant.astimezone(PARIS).date(),
         etat=EtatDemarche.RECUE,
         historique=[evenement(maintenant, identite.prenom, "Document envoyé depuis l’application.")],

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from caf_pwa.comptes.identite import Identite
-from caf_pwa.demarches.modele import Brouillon, DeclarationAttendue, Demarche, EtatPiece, PieceDemandee
+from caf_pwa.demarches.modele import Brouillon, DeclarationAttendue, Demarche, EtatDemarche, EtatPiece, PieceDemandee
 from caf_pwa.socle.erreurs import Introuvable
 from caf_pwa.socle.horloge import mois_avant
 
@@ -84,10 +84,34 @@ def demarche(session: Session, identite: Identite, demarche_id: str, aujourdhui:
     return trouvee
 
 
+def derniere_envoyee(session: Session, identite: Identite, slug: str, depuis: date) -> Demarche | None:
+    """The last démarche of that kind that this person may read, sent since that day and not withdrawn."""
+    requete = (
+        select(Demarche)
+        .where(
+            _concerne(Demarche, identite),
+            Demarche.slug == slug,
+            Demarche.deposee_le >= depuis,
+            Demarche.etat != EtatDemarche.ANNULEE,
+        )
+        .order_by(Demarche.deposee_le.desc(), Demarche.deposee_a.desc(), Demarche.id)
+    )
+    return session.scalars(requete).first()
+
+
 def deposee_par(session: Session, identite: Identite, demarche_id: str, aujourdhui: date) -> Demarche:
     """One démarche that this very person sent. Raises Introuvable."""
     trouvee = demarche(session, identite, demarche_id, aujourdhui)
     if trouvee.personne_id != identite.personne_id or trouvee.slug is None:
+        raise Introuvable(demarche_id)
+    return trouvee
+
+
+def envoyee_par(session: Session, foyer_id: str, personne_id: str, demarche_id: str) -> Demarche:
+    """One démarche that this very person sent, however long ago: for its receipt. Raises Introuvable."""
+    la_sienne = (Demarche.foyer_id == foyer_id, Demarche.personne_id == personne_id, Demarche.slug.is_not(None))
+    trouvee = session.scalar(select(Demarche).where(Demarche.id == demarche_id, *la_sienne))
+    if trouvee is None:
         raise Introuvable(demarche_id)
     return trouvee
 

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from caf_pwa.config import Reglages
 from caf_pwa.demonstration.composition import Enregistrement
 from caf_pwa.demonstration.conseiller import embaucher, raconter
+from caf_pwa.demonstration.contestation import contester
 from caf_pwa.demonstration.foyers import amina, ines, karim, leo, nadia, paul, sans_qf
 from caf_pwa.demonstration.personas import AGENT, Persona, tous
 from caf_pwa.extensions import db, horloge
@@ -55,6 +56,7 @@ def charger(aujourdhui: date) -> None:
     if refus:
         raise click.ClickException(f"The demonstration is wrong: {refus}")
     raconter(db.session(), embaucher(db.session()), aujourdhui)
+    contester(db.session(), aujourdhui)
     db.session.commit()
 
 

@@ -66,6 +66,12 @@ class Dossier:
         """The first day of the month ``rang`` months ago."""
         return mois_avant(self.aujourdhui, rang)
 
+    @property
+    def avril(self) -> date:
+        """The last 1 April, when amounts were revalued."""
+        cette_annee = date(self.aujourdhui.year, 4, 1)
+        return cette_annee if cette_annee <= self.aujourdhui else cette_annee.replace(year=cette_annee.year - 1)
+
     def foyer(self, personnes: Iterable[Enregistrement], **donnees: Any) -> None:
         self.ajouter("foyer", self.nom, caisse=self.caisse, regime="CNAF", personnes=list(personnes), **donnees)
 
@@ -137,9 +143,12 @@ class Dossier:
                 base=base,
             )
 
-    def courrier(self, identifiant: str, il_y_a: int, objet: str, texte: str, pdf: bool = False, **autres: Any) -> None:
+    def courrier(
+        self, identifiant: str, il_y_a: int, objet: str, texte: str, pdf: bool = False, suite: str = "", **autres: Any
+    ) -> None:
+        """``suite``: what the PDF says after the text."""
         le = self.aujourdhui - timedelta(days=il_y_a)
-        contenu = lettre.composer(self.caisse, "", jour(le), objet, texte) if pdf else None
+        contenu = lettre.composer(self.caisse, "", jour(le), objet, texte + suite) if pdf else None
         self.du_foyer(
             "courrier",
             f"courrier-{identifiant}",

@@ -6,10 +6,10 @@ Every effect leaves the old value, the new one, who and when; all in the caller'
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Protocol
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from caf_pwa.dossier import service
@@ -88,13 +88,15 @@ def recents(session: Session, lecteur: Lecteur, aujourdhui: date) -> list[Change
     Everybody reads those that name them or that they asked for. Whoever manages the dossier reads the others too,
     but those which are confidential, or tell of somebody's work, of their contact data, or of one who has left.
     """
-    debut = datetime.combine(mois_avant(aujourdhui, MOIS_MONTRES), time(), PARIS)
-    requete = (
-        select(Changement, Personne)
-        .outerjoin(Personne, Personne.id == Changement.personne_id)
-        .where(_lisible(lecteur), Changement.a >= debut)
-        .order_by(Changement.a.desc(), Changement.rang, Changement.id)
-        .limit(MONTRES)
+    depuis = Changement.a >= _minuit(mois_avant(aujourdhui, MOIS_MONTRES))
+    requete = _lisibles(lecteur).where(depuis).limit(MONTRES)
+    return [_lu(lecteur, changement, personne) for changement, personne in session.execute(requete)]
+
+
+def entre(session: Session, lecteur: Lecteur, debut: date, fin: date) -> list[ChangementLu]:
+    """The changes after the day ``debut`` and up to the day ``fin`` that this person may read, newest first."""
+    requete = _lisibles(lecteur).where(
+        Changement.a >= _minuit(debut + timedelta(days=1)), Changement.a < _minuit(fin + timedelta(days=1))
     )
     return [_lu(lecteur, changement, personne) for changement, personne in session.execute(requete)]
 
@@ -121,6 +123,15 @@ def contester(session: Session, conteste: Changement, maintenant: datetime) -> b
 def reserve(changement: Changement) -> bool:
     """Whether somebody alone reads this change, and not whoever manages the dossier."""
     return changement.confidentiel or changement.rubrique in A_LA_PERSONNE
+
+
+def _minuit(jour: date) -> datetime:
+    return datetime.combine(jour, time(), PARIS)
+
+
+def _lisibles(lecteur: Lecteur) -> Select[Changement, Personne]:
+    requete = select(Changement, Personne).outerjoin(Personne, Personne.id == Changement.personne_id)
+    return requete.where(_lisible(lecteur)).order_by(Changement.a.desc(), Changement.rang, Changement.id)
 
 
 def _lisible(lecteur: Lecteur) -> ColumnElement[bool]:

@@ -29,6 +29,8 @@ def _hors_caisse(_refus: HorsCaisse) -> Response:
 
 @bp.errorhandler(MotifAttendu)
 def _demander_le_motif(attendu: MotifAttendu) -> ResponseReturnValue:
+    if "demande_id" in (request.view_args or {}):
+        return redirect(url_for("gestion.demande", demande_id=str(attendu)), 303)
     return redirect(url_for("gestion.demarche", demarche_id=str(attendu)), 303)
 
 

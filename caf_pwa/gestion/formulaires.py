@@ -2,7 +2,8 @@
 
 from datetime import date, timedelta
 
-from caf_pwa.socle.champs import ChampChoix, ChampDate, ChampTexte, ChampTexteLong
+from caf_pwa.dettes.modele import DemandeDeCreance, GenreDeDemande
+from caf_pwa.socle.champs import ChampChoix, ChampDate, ChampMontant, ChampTexte, ChampTexteLong
 from caf_pwa.socle.formulaires import Formulaire
 
 _RAISONS = (
@@ -53,4 +54,32 @@ class FormulairePiece(Formulaire):
 class FormulaireRefus(Formulaire):
     motif = ChampTexteLong(
         "Pourquoi vous refusez", longueur=1000, manque="Dites pourquoi.", aide="Une phrase simple, puis que faire."
+    )
+
+
+_ACCORDE = {
+    GenreDeDemande.RECTIFICATION: ("Nouveau montant de la dette", "0 pour l’annuler."),
+    GenreDeDemande.RECOURS: ("Nouveau montant de la dette", "0 pour l’annuler."),
+    GenreDeDemande.REMISE: ("Montant effacé", "Au plus ce qui reste à rembourser."),
+    GenreDeDemande.ECHEANCIER: ("Montant par mois", "Ce que la personne paie chaque mois."),
+}
+
+
+class FormulaireDecision(Formulaire):
+    """``contexte``: the request about a debt that is granted."""
+
+    contexte: DemandeDeCreance
+
+    accorde = ChampMontant("Montant")
+    mots = ChampTexteLong("Vos mots", longueur=1000, exige=False, aide="Facultatif. La personne les lit tels quels.")
+
+    def preparer(self) -> None:
+        self.accorde.label.text, self.accorde.description = _ACCORDE[self.contexte.genre]
+        if self.accorde.data is None and self.contexte.mensualite is not None:
+            self.accorde.data = str(self.contexte.mensualite).replace(".", ",")
+
+
+class FormulaireRetrait(Formulaire):
+    motif = ChampTexteLong(
+        "Pourquoi vous le retirez", longueur=1000, manque="Dites pourquoi.", aide="La personne le lit tel quel."
     )

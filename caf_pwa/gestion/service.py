@@ -22,7 +22,7 @@ from caf_pwa.dossier.modele import Foyer, Personne
 from caf_pwa.socle.erreurs import ErreurMetier, Introuvable
 from caf_pwa.socle.horloge import PARIS
 
-_CONSULTATION = "consultation"
+CONSULTATION = "consultation"
 
 
 class MotifAttendu(ErreurMetier):
@@ -66,17 +66,22 @@ def demarche(session: Session, qui: Conseiller, demarche_id: str) -> Demarche:
 def ouverte(session: Session, qui: Conseiller, demarche_id: str) -> Demarche:
     """The démarche, for an adviser who has said today why. Raises MotifAttendu, Introuvable."""
     trouvee = demarche(session, qui, demarche_id)
-    jour = qui.maintenant.astimezone(PARIS).date()
-    deja = select(Trace.id).where(
-        Trace.foyer_id == trouvee.foyer_id,
-        Trace.agent_id == qui.agent_id,
-        Trace.acte == _CONSULTATION,
-        Trace.texte == _consultation(trouvee),
-        Trace.a >= datetime.combine(jour, time(), PARIS),
-    )
-    if session.scalar(deja.limit(1)) is None:
+    if not deja_dit(session, qui, trouvee.foyer_id, _consultation(trouvee)):
         raise MotifAttendu(demarche_id)
     return trouvee
+
+
+def deja_dit(session: Session, qui: Conseiller, foyer_id: str, consultation: str) -> bool:
+    """This adviser has said today why they open what ``consultation`` names."""
+    jour = qui.maintenant.astimezone(PARIS).date()
+    deja = select(Trace.id).where(
+        Trace.foyer_id == foyer_id,
+        Trace.agent_id == qui.agent_id,
+        Trace.acte == CONSULTATION,
+        Trace.texte == consultation,
+        Trace.a >= datetime.combine(jour, time(), PARIS),
+    )
+    return session.scalar(deja.limit(1)) is not None
 
 
 def ouvrir(session: Session, qui: Conseiller, une: Demarche, motif: str) -> None:
@@ -84,7 +89,7 @@ def ouvrir(session: Session, qui: Conseiller, une: Demarche, motif: str) -> None
     try:
         ouverte(session, qui, une.id)
     except MotifAttendu:
-        tracer(session, qui, une, _CONSULTATION, _consultation(une), motif)
+        tracer(session, qui, une, CONSULTATION, _consultation(une), motif)
 
 
 def tracer(session: Session, qui: Conseiller, une: Demarche, code: str, texte: str, motif: str | None = None) -> None:

@@ -6,15 +6,23 @@ from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from caf_pwa.comptes.courant import moi_agent
+from caf_pwa.dettes.reglements import tenue as reglements
 from caf_pwa.extensions import db
-from caf_pwa.gestion import attente, vues_actions, vues_demarche, vues_dossier
+from caf_pwa.gestion import attente, vues_actions, vues_demarche, vues_dettes, vues_dossier, vues_papiers
 from caf_pwa.gestion.attente import TOUTES, Filtre
 from caf_pwa.gestion.blueprint import bp
 from caf_pwa.socle.gardes import portee
 from caf_pwa.socle.portee import Portee
 from caf_pwa.socle.web import rendre
 
-__all__ = ["bp", "vues_actions", "vues_demarche", "vues_dossier"]  # their views stand on the same blueprint
+__all__ = [
+    "bp",
+    "vues_actions",
+    "vues_demarche",
+    "vues_dettes",
+    "vues_dossier",
+    "vues_papiers",
+]  # their views stand on the same blueprint
 
 
 @bp.get("")
@@ -63,4 +71,5 @@ def _page(filtre: Filtre) -> Response:
         attente=attente.lire(db.session(), filtre),
         vues={vue: nom for vue, (nom, _) in attente.VUES.items()},
         genres=attente.genres(),
+        a_rendre=reglements.a_rendre(db.session(), filtre.caisse),
     )

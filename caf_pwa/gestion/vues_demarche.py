@@ -69,4 +69,12 @@ def page(
 
 def _page_motif(demarche_id: str, formulaire: Any, statut: int = 200) -> Response:
     une = service.demarche(db.session(), conseiller(), demarche_id)
-    return rendre("gestion/motif.html", statut, demarche=une, formulaire=formulaire)
+    return rendre(
+        "gestion/motif.html",
+        statut,
+        titre=une.titre,
+        numero=une.numero,
+        recue_le=une.deposee_le,
+        action=url_for("gestion.ouvrir", demarche_id=demarche_id),
+        formulaire=formulaire,
+    )

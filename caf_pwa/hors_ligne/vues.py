@@ -25,12 +25,24 @@ _COQUILLE = (
     "js/documents.js",
     "js/travailleur.js",
     "js/cles.js",
+    "js/courriers.js",
     "js/hors-ligne.js",
+    "js/partage.js",
+    "js/verifier.js",
 )
 
+# The empty page, and the keys that papers are checked with.
+_DONNEES_PUBLIQUES = ("hors_ligne.coquille", "verification.cles_publiees")
 
 # Pages that are the same for everybody, at hand without network.
-_PAGES_PUBLIQUES = ("hors_ligne.page", "hors_ligne.ferme", "hors_ligne.empreinte", "hors_ligne.deconnecte", "menu.aide")
+_PAGES_PUBLIQUES = (
+    "hors_ligne.page",
+    "hors_ligne.ferme",
+    "hors_ligne.empreinte",
+    "hors_ligne.deconnecte",
+    "menu.aide",
+    "verification.page",
+)
 
 
 def init_app(app: Flask, adresses: Sequence[Callable[[], list[str]]]) -> None:
@@ -45,7 +57,7 @@ def service_worker() -> Response:
     statiques = Path(current_app.static_folder or "")
     reglages = {
         "version": current_app.config["VERSION"],
-        "coquille": [url_for("hors_ligne.coquille"), *(statique(chemin) for chemin in _COQUILLE)],
+        "coquille": [*map(url_for, _DONNEES_PUBLIQUES), *map(statique, _COQUILLE)],
         "fragments": [url_for(page) for page in _PAGES_PUBLIQUES],
         "sprite": statique("icons/sprite.svg"),
     }
@@ -106,4 +118,4 @@ def coquille() -> Response:
 def dossier() -> dict[str, list[dict[str, str | None]]]:
     """Every page of the person's dossier with its ETag: the device asks again for those that changed."""
     pages = [adresse for adresses in current_app.extensions["hors_ligne"] for adresse in adresses()]
-    return {"pages": [{"adresse": page, "etiquette": etiquette(f"{page}?")} for page in pages]}
+    return {"pages": [{"adresse": page, "etiquette": etiquette(page if "?" in page else f"{page}?")} for page in pages]}

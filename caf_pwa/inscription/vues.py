@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from caf_pwa.comptes import attentes, freins, preuve
 from caf_pwa.comptes.blueprint import codes, lu, poser, reglages, retirer
-from caf_pwa.comptes.formulaires import FormulaireCode, NouveauMotDePasse
 from caf_pwa.comptes.mot_de_passe import hachage
+from caf_pwa.comptes.questions import FormulaireCode, NouveauMotDePasse
 from caf_pwa.extensions import db, horloge
 from caf_pwa.inscription import attente as suite
 from caf_pwa.inscription import entree, service

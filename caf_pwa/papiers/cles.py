@@ -32,24 +32,24 @@ class ClePublique:
 
 
 def du_jour(session: Session, trousseau: Trousseau, maintenant: datetime) -> Signataire:
-    """Who signs now, its public half written down first. Raises CleRetiree.
+    """Who signs now, its public half written down first. Raises CleRetiree, CleIllisible.
 
     What it signs must not begin with ``1``: only what stands for a whole PDF does (see ``imprimerie``).
     """
     signataire = trousseau.signataire()
-    cle = session.get(CleDePapiers, signataire.cle_id)
-    if cle is None:
-        valeurs = {"id": signataire.cle_id, "certificats": signataire.certificats, "depuis": maintenant}
-        inserer_si_absent(session.connection(), CleDePapiers, valeurs)
-    elif cle.retiree_le is not None:
+    if inscrire(session, signataire, maintenant).retiree_le is not None:
         raise CleRetiree
     return signataire
 
 
-def sceller(session: Session, trousseau: Trousseau, contenu: bytes, maintenant: datetime) -> tuple[str, bytes]:
-    """The key and its signature of these bytes: 64 bytes, r then s. Raises CleRetiree."""
-    signataire = du_jour(session, trousseau, maintenant)
-    return signataire.cle_id, signataire.signer(contenu)
+def inscrire(session: Session, signataire: Signataire, maintenant: datetime) -> CleDePapiers:
+    """The row of a key, written down if it is new."""
+    cle = session.get(CleDePapiers, signataire.cle_id)
+    if cle is None:
+        valeurs = {"id": signataire.cle_id, "certificats": signataire.certificats, "depuis": maintenant}
+        inserer_si_absent(session.connection(), CleDePapiers, valeurs)
+        cle = session.get_one(CleDePapiers, signataire.cle_id)
+    return cle
 
 
 def verifier(session: Session, cle_id: str, contenu: bytes, signature: bytes, le: datetime) -> bool:

@@ -5,7 +5,7 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from caf_pwa.extensions import db
-from caf_pwa.papiers import cles
+from caf_pwa.papiers import cles, menage
 from caf_pwa.papiers.trousseau import Trousseau
 from caf_pwa.socle.base import preparer
 from caf_pwa.socle.erreurs import Introuvable
@@ -24,12 +24,13 @@ def nouvelle_cle_commande() -> None:
     trousseau: Trousseau = current_app.extensions["imprimerie"].trousseau
     if trousseau.fichier is None:
         raise click.ClickException("The key is in a module: make the next one there, and change CAF_CLE_PAPIERS.")
-    cles.du_jour(db.session(), trousseau, instant())  # what it signed must stay checkable
-    db.session().commit()
+    session = db.session()
+    cles.inscrire(session, trousseau.signataire(), instant())  # what it signed must stay checkable
+    session.commit()
     trousseau.renouveler()
-    cle_id = cles.du_jour(db.session(), trousseau, instant()).cle_id
-    db.session().commit()
-    click.echo(f"Nouvelle clé : {cle_id}.")
+    cle = cles.inscrire(session, trousseau.signataire(), instant())
+    session.commit()
+    click.echo(f"Nouvelle clé : {cle.id}.")
 
 
 @papiers.command("cles")
@@ -52,3 +53,11 @@ def retirer_cle_commande(cle_id: str) -> None:
         raise click.ClickException(f"There is no key {cle_id}: see `flask papiers cles`.") from None
     db.session().commit()
     click.echo(f"Clé {cle.id} retirée.")
+
+
+@papiers.command("menager")
+def menager_commande() -> None:
+    """Remove the files that belong to no paper. To run every day."""
+    preparer(current_app)
+    balayes = menage.balayer(db.session(), current_app.extensions["papiers"], instant())
+    click.echo(f"{balayes} fichiers effacés.")

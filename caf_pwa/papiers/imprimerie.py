@@ -4,7 +4,6 @@ import enum
 import socket
 import tempfile
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +15,7 @@ from caf_pwa.socle.erreurs import ErreurMetier
 
 PRESSE = Cellule(
     travail="caf_pwa.papiers.presse.impression",
-    bornes=Bornes(memoire=512 << 20, secondes=8, delai=20, fichier=8 << 20),
+    bornes=Bornes(memoire=512 << 20, secondes=6, delai=25, fichier=8 << 20),
     a_la_fois=2,
     patience=15,
     politesse=5,
@@ -41,9 +40,10 @@ class PapierTropLong(ErreurMetier):
 
 @dataclass(frozen=True)
 class Imprimerie:
-    """One for each application; the processes are those of the web process."""
+    """One for each application; its press is that of the web process."""
 
     trousseau: Trousseau
+    presse: Cellule = PRESSE
 
     def imprimer(self, html: str) -> bytes:
         """A signed A4 PDF of this page. Raises Occupe, PapierTropLong."""
@@ -55,11 +55,11 @@ class Imprimerie:
 
             def signer() -> None:
                 la_bas.close()
-                ici.settimeout(PRESSE.delai)
+                ici.settimeout(self.presse.delai)
                 _signer(ici, signataire)
 
             try:
-                PRESSE.demander({"certificats": signataire.certificats}, [page, la_bas], pdf, signer)
+                self.presse.demander({"certificats": signataire.certificats}, [page, la_bas], pdf, signer)
             except SansReponse:
                 raise PapierTropLong from None
             pdf.seek(0)
@@ -67,11 +67,13 @@ class Imprimerie:
 
 
 def _signer(canal: socket.socket, signataire: Signataire) -> None:
-    """Sign once, and nothing but the attributes of a PDF's signature."""
-    with suppress(OSError):  # the press is gone, or late: it is found out next
+    """Sign once, and nothing but the attributes of a PDF's signature. Raises SansReponse."""
+    try:
         attributs = canal.recv(_ATTRIBUTS)
         if attributs.startswith(_ENSEMBLE):
             canal.sendall(en_der(signataire.signer(attributs)))
+    except OSError:
+        raise SansReponse from None
 
 
 class Etat(enum.Enum):

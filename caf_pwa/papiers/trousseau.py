@@ -12,7 +12,7 @@ from caf_pwa.socle.chiffrement import signatures
 from caf_pwa.socle.chiffrement.signatures import Signataire
 from caf_pwa.socle.horloge import instant
 
-TITULAIRE = "Caf – Mon Compte (démonstration)"
+TITULAIRE = "Caf – Mon Compte"  # of a certificate made here
 _HSM = "caf_pwa.papiers.hsm"  # loaded where it serves: it needs a library of the extra ``hsm``
 
 
@@ -41,11 +41,10 @@ class Trousseau:
         etat = self.fichier.stat()
         return self._lire((etat.st_ino, etat.st_mtime_ns), self._du_fichier)
 
-    def renouveler(self) -> Signataire:
+    def renouveler(self) -> None:
         """Put a new key in the place of the one in the file."""
         assert self.fichier is not None, "a key that is in a module is renewed there"
         _deposer(self.fichier, remplacer=True)
-        return self.signataire()
 
     def _du_fichier(self) -> Signataire:
         return signatures.lire(Path(self.adresse).read_bytes())

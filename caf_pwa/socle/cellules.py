@@ -34,7 +34,7 @@ class SansReponse(Exception):
     """The process was ended over its task, which asked for too much of something."""
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, eq=False)
 class Cellule:
     """One warm process for each web process, started with the first task and anew should it die."""
 

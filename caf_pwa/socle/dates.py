@@ -9,6 +9,11 @@ from typing import Self
 _FORME = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 
 
+def lire_mois(texte: str) -> date:
+    """The first day of a month written ``AAAA-MM``. Raises ValueError."""
+    return date.fromisoformat(f"{texte}-01")
+
+
 @dataclass(frozen=True)
 class DatePartielle:
     """A date whose parts may be 0, meaning unknown. What is unknown stays unknown: no 1 January is made up."""

@@ -1,5 +1,6 @@
 """Amounts, dates and masks as French writes them; Babel underneath. FILTRES are the template filters."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -17,6 +18,11 @@ _TAILLE = 8_192
 def euros(montant: Decimal) -> str:
     """``1 234,56 €``: narrow no-break space in thousands, no-break space before the sign."""
     return format_currency(montant, "EUR", locale="fr").replace("-", "−")
+
+
+def euros_signes(ecart: Decimal) -> str:
+    """``+12,50 €``, ``−38,90 €``, ``0,00 €``: a difference."""
+    return f"+{euros(ecart)}" if ecart > 0 else euros(ecart)
 
 
 @lru_cache(_TAILLE)
@@ -102,6 +108,11 @@ def dans(valeur: date, aujourdhui: date) -> str:
     return f"dans {ecart} jours" if ecart > 0 else f"depuis {-ecart} jours"
 
 
+def cesures(texte: str, longueur: int) -> str:
+    """A word longer than that is cut: a sheet of paper cannot be scrolled."""
+    return re.sub(rf"(\S{{{longueur}}})(?=\S)", r"\1 ", texte)
+
+
 def masquer_identifiant(identifiant: str) -> str:
     """A social-security number keeps its first three digits and its last two: ``2 91 •• … ••11``."""
     if len(identifiant) != 13:
@@ -121,6 +132,7 @@ def _premier(valeur: date, texte: str) -> str:
 
 FILTRES = (
     euros,
+    euros_signes,
     euros_ronds,
     nombre,
     jour,
@@ -132,4 +144,5 @@ FILTRES = (
     heure,
     date_partielle,
     dans,
+    cesures,
 )

@@ -94,6 +94,13 @@ def telecharger(morceaux: Iterable[bytes], taille: int) -> Response:
     return reponse
 
 
+def montrer_pdf(octets: bytes, nom: str) -> Response:
+    """A PDF that we made, to be read where it was asked for. ``nom`` tells nothing of anybody."""
+    reponse = Response(octets, mimetype="application/pdf")
+    reponse.headers["Content-Disposition"] = f'inline; filename="{nom}"'
+    return reponse
+
+
 def saisie() -> dict[str, list[str]]:
     """What was typed, by field: the shape that our forms read."""
     return request.form.to_dict(flat=False)

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 
 from flask import Flask
 
-from caf_pwa.config import ReglageInvalide, Reglages
+from caf_pwa.config import Reglages
+from caf_pwa.socle.environnement import ReglageInvalide
 from caf_pwa.socle.horloge import Horloge
 from outils.franceconnect.fournisseur import client_de, creer
 

@@ -21,7 +21,8 @@ document.addEventListener("htmx:finally:request", () => {
 document.addEventListener("htmx:after:settle", () => {
   marquerOnglet();
   const faute = document.querySelector("#onglet .bandeau-danger[role=alert]") ?? document.querySelector("#onglet [aria-invalid]");
-  if (faute) faute.focus();
+  const annonce = document.querySelector("#onglet [data-annonce]");
+  if (faute ?? annonce) (faute ?? annonce).focus();
   else document.querySelector("#onglet h1")?.focus({ preventScroll: true });
 });
 

@@ -17,6 +17,7 @@ from caf_pwa.demarches import brouillons, depot, lecture, recu, service
 from caf_pwa.demarches.lecture import Travail
 from caf_pwa.demarches.modele import Brouillon, Demarche, EtatDemarche
 from caf_pwa.dossier.modele import Foyer
+from caf_pwa.socle import recepisses
 from caf_pwa.socle.erreurs import ErreurMetier, Introuvable
 from caf_pwa.socle.horloge import instant
 from tests.conftest import AUJOURDHUI
@@ -96,7 +97,7 @@ def test_a_draft_begun_twice_at_once_is_one(session: Session, alice: Identite) -
 def test_what_is_sent_is_frozen_with_a_receipt(session: Session, alice: Identite) -> None:
     demarche = envoyer(session, alice)
     assert demarche.etat is EtatDemarche.RECUE
-    assert recu.juste(demarche.numero)
+    assert recepisses.juste(demarche.numero)
     assert demarche.reponses == {"grossesse": GROSSESSE, "praticien": PRATICIEN}
     assert demarche.recapitulatif[1]["lignes"][1] == ["Nom du praticien ou de l’établissement", "Dr D’Angelo"]
     assert demarche.reponse_avant == AUJOURDHUI + timedelta(days=15)

@@ -161,7 +161,7 @@ def test_each_persona_lives_what_it_was_made_for(app: Flask, session: Session) -
     assert {"RSA", "APL", "AF"} <= prestations("ines")
     assert len(demarches.declarations_attendues(session, qui["ines"], AUJOURDHUI)) == 1
     assert len(demarches.pieces_attendues(session, qui["ines"])) == 1
-    assert len(dettes.en_cours(session, qui["ines"].foyer_id)) == 1
+    assert len(dettes.liste(session, qui["ines"].foyer_id, AUJOURDHUI)) == 1
     assert courriers.nombre_non_lus(session, qui["ines"], AUJOURDHUI) >= 3
     assert prestations("karim") == {"AF", "CF", "PPA"}
     assert len(dossier.foyer(session, qui["karim"].foyer_id).personnes) == 5
@@ -169,8 +169,9 @@ def test_each_persona_lives_what_it_was_made_for(app: Flask, session: Session) -
     (ete,) = demarches.declarations_attendues(session, qui["leo"], AUJOURDHUI)
     assert ete.demarche == "maintien-dans-les-lieux"
     assert prestations("leo") == {"ALS"}
-    (contestee,) = dettes.en_cours(session, qui["paul"].foyer_id)
-    assert (contestee.etat, prestations("paul")) == (EtatCreance.CONTESTEE, {"AAH"})
+    (contestee,) = dettes.liste(session, qui["paul"].foyer_id, AUJOURDHUI)
+    assert (contestee.etat, len(contestee.demandes)) == (EtatCreance.CONTESTEE, 1)
+    assert prestations("paul") == {"AAH"}
     quotients = dossier.quotients(session, qui["sans_qf"].foyer_id, AUJOURDHUI)
     assert {quotient.valeur for quotient in quotients} == {None}
     assert all(quotient.motif for quotient in quotients)

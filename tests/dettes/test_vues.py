@@ -9,12 +9,14 @@ from tests.fabriques import connecter, creance, importer, paiement, retenue
 from tests.lecteur import lire
 from tests.regles.document import Document
 
+CETTE_DETTE = f"/dettes/{interne('creance', 'creance')}"
+
 
 def test_a_debt_says_why_how_much_is_left_and_until_when_one_may_object(
     app: Flask, client: FlaskClient, alice: Identite
 ) -> None:
     importer(app, creance("alice", rembourse="45.00", retenue_mensuelle="45.00"))
-    page = lire(connecter(client, alice), "/dettes")
+    page = lire(connecter(client, alice), CETTE_DETTE)
     for dit in (
         "Un salaire n’avait pas été compté.",
         "495,00 € à rembourser, sur 540,00 €",
@@ -48,5 +50,5 @@ def test_a_deduction_leads_to_its_debt(app: Flask, client: FlaskClient, alice: I
     importer(app, creance("alice"), paiement("alice", retenues=[retenue("45.00", "creance")]))
     connecter(client, alice)
     detail = Document(client.get(f"/allocations/paiements/{interne('paiement', 'paiement')}").text)
-    (lien,) = (adresse for adresse in detail.adresses() if adresse.startswith("/dettes#"))
-    assert lien.removeprefix("/dettes#") in Document(client.get("/dettes").text).ids
+    assert CETTE_DETTE in detail.adresses()
+    assert "5 novembre 2026 45,00 € retenus sur votre paiement." in lire(client, CETTE_DETTE)

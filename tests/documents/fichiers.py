@@ -55,14 +55,14 @@ def photo(genre: str = "JPEG", orientation: int = 1, **options: Any) -> bytes:
     return octets(couchee, genre, exif=exif)
 
 
-def pdf(feuilles: int = 1, **sauver: Any) -> bytes:
-    """A plain PDF: each sheet says its number."""
+def pdf(feuilles: int = 1, mots: str = "ZQ-feuille", **sauver: Any) -> bytes:
+    """A plain PDF: each sheet says these words, and its number."""
     with Pdf.new() as document:
         for rang in range(feuilles):
             feuille = document.add_blank_page(page_size=(595, 842))
             police = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
             feuille.Resources = Dictionary(Font=Dictionary(F1=document.make_indirect(police)))
-            feuille.Contents = document.make_stream(f"BT /F1 20 Tf 50 700 Td (ZQ-feuille-{rang}) Tj ET".encode())
+            feuille.Contents = document.make_stream(f"BT /F1 20 Tf 50 700 Td ({mots}-{rang}) Tj ET".encode())
         document.docinfo["/Author"] = String("ZQ-auteur")
         return _sauver(document, **sauver)
 

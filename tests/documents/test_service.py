@@ -59,7 +59,7 @@ def test_what_is_on_the_disk_is_encrypted(
     assert {fichier.name for fichier in fichiers_gardes} == {page.fichier, document.fichier}
     for fichier in fichiers_gardes:
         octets = fichier.read_bytes()
-        assert not any(marque in octets for marque in (b"%PDF", b"JFIF", b"\xff\xd8\xff", b"/Image"))
+        assert not any(marque in octets for marque in (b"%PDF", b"JFIF", b"\xff\xd8\xff\xe0", b"/Image"))
     final = next(fichier for fichier in fichiers_gardes if fichier.name == document.fichier)
     final.write_bytes(final.read_bytes()[:-1])
     with pytest.raises(Falsifie):

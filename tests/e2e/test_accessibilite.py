@@ -11,6 +11,9 @@ PAGES = (
     "/accueil",
     "/allocations/droits",
     "/allocations/paiements",
+    "/allocations/comparer",
+    "/allocations/comparer?avant=2026-04&apres=2026-08",
+    "/allocations/comparer?avant=2026-09&apres=2026-01",
     "/dettes",
     "/demarches/a-transmettre",
     "/demarches/a-consulter",
@@ -64,7 +67,9 @@ def parcourir(telephone: Application) -> list[str]:
     for liste in DETAILS:
         telephone.ouvrir(liste)
         details.append(telephone.page.locator("main ul .rangee").last.get_attribute("href") or "")
-    return [*PAGES, *(adresse.partition("#")[0] for adresse in details)]
+    telephone.ouvrir("/courriers")
+    lettre = telephone.page.locator(".rangee", has_text="PDF").last.get_attribute("href")
+    return [*PAGES, f"{lettre}/lecture/1", *(adresse.partition("#")[0] for adresse in details)]
 
 
 @pytest.mark.parametrize("largeur", [360, 1280])

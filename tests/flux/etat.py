@@ -17,7 +17,9 @@ from tests.fabriques import moteur_de
 SANS_OBJET = {
     *("agents", "connexions_agents", "connexions", "essais", "traces", "lectures", "alertes_vues"),
     *("appareils_connus", "attentes", "cles", "liens_franceconnect"),
+    "demandes_de_creance",
     *("brouillons", "changements", "codes_envoyes", "faits", "documents", "documents_pages", "pieces_jointes"),
+    *("reglements", "reglements_cles", "avis_de_paiement"),
 }
 VOLATILES = {
     "foyers": {"version"},

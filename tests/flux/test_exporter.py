@@ -3,6 +3,7 @@
 import hashlib
 import json
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -15,14 +16,18 @@ from caf_pwa.comptes.agents.modele import Agent
 from caf_pwa.comptes.identite import Identite
 from caf_pwa.demarches import depot, jointes, pieces, reponse
 from caf_pwa.demarches.modele import Demarche, PieceDemandee
+from caf_pwa.dettes import decisions, demandes
+from caf_pwa.dettes.modele import GenreDeDemande
 from caf_pwa.documents import service as documents
 from caf_pwa.dossier.modele import Foyer, Personne
-from caf_pwa.flux import exportation
+from caf_pwa.flux import exportation, sortie
 from caf_pwa.socle.horloge import instant
+from caf_pwa.socle.identifiants import interne
+from tests.conftest import AUJOURDHUI
 from tests.demarches.envois import deposer
 from tests.documents.fichiers import pdf
+from tests.fabriques import creance, importer, moteur_de, piece
 from tests.fabriques import demarche as demarche_du_flux
-from tests.fabriques import importer, moteur_de, piece
 
 Lignes = list[dict[str, Any]]
 
@@ -133,7 +138,7 @@ def test_one_answered_before_it_was_told_is_told_once(
 def test_the_oldest_is_told_first_whatever_the_lots(
     app: Flask, session: Session, envoyee: Demarche, bob: Identite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(exportation, "_LOT", 1)
+    monkeypatch.setattr(sortie, "_LOT", 1)
     seconde = deposer(session, bob)
     seconde.deposee_a = instant() - timedelta(days=1)
     session.commit()
@@ -181,3 +186,49 @@ def test_what_could_not_be_written_is_told_again(app: Flask) -> None:
     with Session(moteur_de(app)) as autre, pytest.raises(OSError, match="no space left"):
         exportation.exporter(autre, _SortieFermee(), instant())
     assert len(exporter(app)) == 1
+
+
+def test_what_is_asked_about_a_debt_is_told_then_what_became_of_it(
+    app: Flask, session: Session, alice: Identite, agent: str
+) -> None:
+    importer(app, creance("alice"))
+    saisie = demandes.Saisie(GenreDeDemande.ECHEANCIER, {"Pourquoi": "C’est trop."}, Decimal("60.00"))
+    quand = (AUJOURDHUI, datetime(2026, 7, 14, 22, 30, tzinfo=UTC))
+    une = demandes.deposer(session, alice, interne("creance", "creance"), saisie, "0" * 32, quand)
+    session.commit()
+    (ligne,) = exporter(app)
+    attendue = {
+        "id": une.id,
+        "numero": une.numero,
+        "foyer": "alice",
+        "creance": "INK 001 2026",
+        "demande": "echeancier",
+    }
+    del ligne["empreinte_ligne"]
+    assert ligne == attendue | {
+        "genre": "demande-de-creance",
+        "personne": "alice",
+        "deposee_a": "2026-07-15T00:30:00+02:00",
+        "reponses": {"Pourquoi": "C’est trop."},
+        "mensualite": "60.00",
+        "etat": "recue",
+        "revision": 0,
+        "accorde": None,
+        "decision": None,
+        "close_le": None,
+    }
+    assert exporter(app) == []
+    accord = decisions.Reponse(agent, 0, "D’accord.", AUJOURDHUI, instant())
+    decisions.accepter(session, une, Decimal("60.00"), accord)
+    session.commit()
+    (suite,) = exporter(app)
+    del suite["empreinte_ligne"]
+    assert suite == attendue | {
+        "genre": "demande-de-creance-suite",
+        "etat": "acceptee",
+        "revision": 1,
+        "accorde": "60.00",
+        "decision": "D’accord.",
+        "close_le": "2026-11-23",
+    }
+    assert exporter(app) == []

@@ -13,8 +13,8 @@ import requests
 from flask import Flask
 from flask.testing import FlaskClient
 
-from caf_pwa.config import ReglageInvalide
 from caf_pwa.demonstration.personas import tous
+from caf_pwa.socle.environnement import ReglageInvalide
 from outils.franceconnect.application import depuis
 from outils.franceconnect.fournisseur import Fournisseur
 from outils.instance import environnement, port_libre

@@ -11,8 +11,8 @@ from tests.regles.visite import Page
 # does on the first day of the tests: a démarche begun, one sent, each with a document.
 LECTRICE = "demo-ines"
 
-# What no link leads to: the pictures in a page, and what a mail alone links to.
-HORS_DES_LIENS = {"documents.page", "comptes.pas_moi"}
+# What no link leads to: the pictures in a page, what a mail alone links to, what a paper bears, where a form leads.
+HORS_DES_LIENS = {"courriers.page", "documents.page", "comptes.pas_moi", "verification.reponse", "reglements.payer"}
 
 RENVOIENT_AILLEURS = {"accueil.racine", "allocations.racine", "demarches.racine"}
 
@@ -20,8 +20,8 @@ RENVOIENT_AILLEURS = {"accueil.racine", "allocations.racine", "demarches.racine"
 def reelle(endpoint: str, pages: list[Page]) -> str:
     """An address of that route among those that her walk met, or the only one it has.
 
-    No allocataire meets an adviser's page; pictures, and what a mail links to, are in no page: they are asked for by
-    an id that nothing has.
+    No allocataire meets an adviser's page; pictures, what a mail links to and what a form sends on to are in no page:
+    they are asked for by an id that nothing has.
     """
     sans_exemple = portee_de(carte(), endpoint) is Portee.AGENT or endpoint in HORS_DES_LIENS
     if not regle_de(endpoint).arguments or sans_exemple:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,18 @@ from sqlalchemy.orm import Session
 from caf_pwa import create_app, extensions
 from caf_pwa.comptes.cles import service as cles
 from caf_pwa.comptes.cles.passkeys import NouvelleCle
+from caf_pwa.comptes.identite import Identite
 from caf_pwa.config import Reglages
 from caf_pwa.demonstration.commandes import charger
 from caf_pwa.demonstration.personas import tous
+from caf_pwa.dettes import demandes
+from caf_pwa.dettes.modele import GenreDeDemande
+from caf_pwa.dettes.reglements import service as reglements
+from caf_pwa.dettes.reglements import tenue
+from caf_pwa.dettes.reglements.guichet import Avis
+from caf_pwa.dettes.reglements.moteur import Nouvelle
 from caf_pwa.socle.horloge import instant
+from caf_pwa.socle.identifiants import interne
 from tests.conftest import AUJOURDHUI, Moule
 from tests.demarches.parcours import Parcours
 from tests.fabriques import compte, connecter, foyer, identite_de, importer, moteur_de
@@ -25,6 +34,8 @@ from tests.regles.visite import INCONNU, Page, visiter
 # Everybody with an account in the demonstration, and Vide, whose household has nothing at all.
 CONNECTES = [f"demo-{persona.persona}" for persona in tous(AUJOURDHUI) if persona.a_un_compte] + ["vide"]
 VISITEURS = [INCONNU, *CONNECTES]
+
+DETTE = interne("creance", f"{LECTRICE}-dette-rsa")
 
 
 @contextmanager
@@ -49,11 +60,27 @@ def _demonstration(moule_sqlite: Moule, tmp_path_factory: pytest.TempPathFactory
             cles.ajouter(
                 session, lectrice.compte_id, NouvelleCle(b"cle", b"publique", 0), "Mon téléphone", "", instant()
             )
+            _demander_et_retirer(session, lectrice)
+            _payer(session, lectrice)
             session.commit()
         client = connecter(app.test_client(), lectrice)
         assert Parcours(client, "document").envoyer().status_code == 303
         Parcours(client, "grossesse").remplir()
         yield app
+
+
+def _demander_et_retirer(session: Session, lectrice: Identite) -> None:
+    """What she asked about her debt, and took back: it can be asked again."""
+    saisie = demandes.Saisie(GenreDeDemande.ECHEANCIER, {}, Decimal("45.00"))
+    quand = (AUJOURDHUI, instant())
+    une = demandes.deposer(session, lectrice, DETTE, saisie, "0" * 32, quand)
+    demandes.retirer(session, lectrice, une, quand)
+
+
+def _payer(session: Session, lectrice: Identite) -> None:
+    """She has paid a part of her debt online."""
+    reglement = reglements.commencer(session, lectrice, DETTE, Decimal("20.00"), "a" * 32, instant())
+    tenue.recevoir(session, "lyra", Avis(reglement.reference, "t", Nouvelle.PAYE, reglement.montant), instant())
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])

@@ -12,10 +12,12 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from caf_pwa.comptes.modele import Trace
+from caf_pwa.dettes.modele import DemandeDeCreance, EtatDeDemande, GenreDeDemande
 from caf_pwa.dossier.modele import Changement
 from caf_pwa.flux.importation import Issue
 from caf_pwa.socle.horloge import PARIS
 from caf_pwa.socle.identifiants import interne
+from tests.documents import fichiers
 from tests.fabriques import (
     Enregistrement,
     autorisation,
@@ -77,6 +79,7 @@ def secrets() -> dict[str, frozenset[str]]:
         "droit",
         "retenue",
         "dette",
+        "demande",
         "courrier",
         "lettre",
         "pdf",
@@ -126,7 +129,7 @@ def emmenager(app: Flask) -> None:
         *_chez_bob(),
     )
     with Session(moteur_de(app)) as session:
-        session.add_all([*_changements(), *_traces()])
+        session.add_all([*_changements(), *_traces(), _demande()])
         session.commit()
 
 
@@ -151,7 +154,8 @@ def _personne(qui: str, role: str) -> dict[str, object]:
 
 
 def _pdf(marque: str) -> str:
-    return base64.b64encode(f"%PDF-1.4 {marque} ".encode()).decode()
+    """Its words are in its bytes as they are."""
+    return base64.b64encode(fichiers.pdf(mots=marque, compress_streams=False)).decode()
 
 
 def _dossier() -> list[Enregistrement]:
@@ -219,6 +223,23 @@ def _traces() -> list[Trace]:
             for qui in _ROLES
         ),
     ]
+
+
+def _demande() -> DemandeDeCreance:
+    """What the responsible person asked about the debt."""
+    return DemandeDeCreance(
+        id=interne("demande", "demande"),
+        foyer_id=interne("foyer", "karim"),
+        creance_id=interne("creance", "creance"),
+        compte_id=interne("compte", "karim"),
+        genre=GenreDeDemande.ECHEANCIER,
+        reponses={"Pourquoi": "ZQ-commun-demande"},
+        cle="0" * 32,
+        numero="X73V-WA7N-3",
+        deposee_le=_HIER.date(),
+        deposee_a=_HIER,
+        etat=EtatDeDemande.RECUE,
+    )
 
 
 def _chez_bob() -> list[Enregistrement]:

@@ -7,6 +7,7 @@ gone to another household, stranger (the last two are responsible for a househol
 
 from typing import NamedTuple
 
+from caf_pwa.papiers.genres import genres
 from caf_pwa.socle.identifiants import interne
 from tests.regles.maisonnee import PERSONNES, QUI
 from tests.regles.routes import Route, adresse
@@ -62,6 +63,13 @@ DE_LA_GESTION: tuple[Route, ...] = (
     ("POST", "gestion.juger"),
     ("GET", "gestion.nouveau"),
     ("POST", "gestion.poser"),
+    ("GET", "gestion.demandes_sur_dettes"),
+    ("GET", "gestion.demande"),
+    ("POST", "gestion.ouvrir_la_demande"),
+    ("POST", "gestion.accepter_la_demande"),
+    ("POST", "gestion.refuser_la_demande"),
+    ("GET", "gestion.papiers"),
+    ("POST", "gestion.retirer_un_papier"),
 )
 
 
@@ -77,8 +85,8 @@ DE_FRANCECONNECT: tuple[Route, ...] = (
 
 
 def _objet(endpoint: str, genre: str, ligne: Ligne, nom: str = "") -> Cas:
-    argument = {"paiement": "paiement_id", "courrier": "courrier_id", "demarche": "demarche_id"}[genre]
-    return Cas(adresse(endpoint, **{argument: interne(genre, nom or genre)}), ligne)
+    argument = f"{genre}_id"
+    return Cas(adresse(endpoint, **{argument: interne(genre, nom or genre)}, numero="1"), ligne)
 
 
 def _page(endpoint: str, ligne: Ligne) -> list[Cas]:
@@ -142,6 +150,23 @@ def _demarches(endpoint: str) -> list[Cas]:
     ]
 
 
+def _papiers(endpoint: str) -> list[Cas]:
+    """The papers of the household; then the receipt of a démarche, whose author is held by tests/papiers."""
+    return [
+        *(
+            Cas(adresse(endpoint, slug=slug), DU_FOYER if genre.dans_la_liste else _toujours(302, 404))
+            for slug, genre in genres().items()
+            if slug != "attestation-de-quotient-familial"
+        ),
+        # The stranger has no quotient: a sentence, and no paper.
+        Cas(adresse(endpoint, slug="attestation-de-quotient-familial"), DU_QUOTIENT[endpoint]),
+        Cas(adresse(endpoint, slug="inconnu"), _toujours(302, 404)),
+    ]
+
+
+DU_QUOTIENT = {"papiers.page": DU_FOYER, "papiers.pdf": _ligne(302, 200, 403, 422)}
+
+
 def _changements(endpoint: str, reussite: int = 200) -> list[Cas]:
     """A change of the household; then, of each person, their name, their work, and a confidential one."""
     du_foyer = tuple(reussite if statut == 200 else statut for statut in OBJET_SANS_NOM)
@@ -163,6 +188,14 @@ def _changements(endpoint: str, reussite: int = 200) -> list[Cas]:
     ]
 
 
+# Only for whoever has just proved that it is them, which nobody here has; whose a debt or a payment is, is held by
+# tests/dettes.
+_DES_REGLEMENTS: tuple[Route, ...] = (
+    ("GET", "reglements.rembourser"),
+    ("POST", "reglements.commencer"),
+    ("GET", "reglements.payer"),
+)
+
 DE_L_INSCRIPTION = ("identite", "contact", "code", "mot_de_passe")
 
 MATRICE: dict[Route, list[Cas]] = {
@@ -173,8 +206,31 @@ MATRICE: dict[Route, list[Cas]] = {
     ("GET", "allocations.racine"): _page("allocations.racine", _ligne(302, 302, 403, 302)),
     ("GET", "allocations.droits"): _page("allocations.droits", DU_FOYER),
     ("GET", "allocations.paiements"): _page("allocations.paiements", DU_FOYER),
+    ("GET", "comparaison.comparer"): _page("comparaison.comparer", DU_FOYER),
     ("GET", "allocations.paiement"): [_objet("allocations.paiement", "paiement", OBJET_DU_FOYER)],
     ("GET", "dettes.page"): _page("dettes.page", DU_FOYER),
+    ("GET", "dettes.dette"): [_objet("dettes.dette", "creance", OBJET_DU_FOYER)],
+    ("GET", "dettes.contester"): [_objet("dettes.contester", "creance", OBJET_DU_FOYER)],
+    ("POST", "dettes.envoyer_la_contestation"): [
+        _objet("dettes.envoyer_la_contestation", "creance", _ligne(302, 422, 403, 404))
+    ],
+    ("GET", "dettes.remise"): [_objet("dettes.remise", "creance", OBJET_DU_FOYER)],
+    ("POST", "dettes.envoyer_la_remise"): [_objet("dettes.envoyer_la_remise", "creance", _ligne(302, 422, 403, 404))],
+    # Instalments have been asked for already.
+    ("GET", "dettes.echeancier"): [_objet("dettes.echeancier", "creance", _ligne(302, 302, 403, 404))],
+    ("POST", "dettes.simuler_un_echeancier"): [
+        _objet("dettes.simuler_un_echeancier", "creance", _ligne(302, 422, 403, 404))
+    ],
+    # Nobody has just proved that it is them; whose it is, is held by tests/dettes.
+    ("POST", "dettes.envoyer_l_echeancier"): _page("dettes.envoyer_l_echeancier", _ligne(302, 302, 403, 302)),
+    ("GET", "dettes.demande"): [_objet("dettes.demande", "demande", OBJET_DU_FOYER)],
+    ("POST", "dettes.retirer"): _page("dettes.retirer", _ligne(302, 302, 403, 302)),
+    ("GET", "dettes.simuler_les_retenues"): _page("dettes.simuler_les_retenues", DU_FOYER),
+    ("POST", "dettes.estimer_les_retenues"): _page("dettes.estimer_les_retenues", _ligne(302, 422, 403, 422)),
+    **{route: _page(route[1], _ligne(302, 302, 403, 302)) for route in _DES_REGLEMENTS},
+    ("GET", "reglements.reglement"): _page("reglements.reglement", _ligne(302, 404, 403, 404)),
+    ("POST", "reglements.abandonner"): _page("reglements.abandonner", _ligne(302, 404, 403, 404)),
+    ("POST", "reglements.avis"): _page("reglements.avis", _toujours(404)),  # no gateway is set
     ("GET", "demarches.racine"): _page("demarches.racine", _toujours(302)),
     ("GET", "demarches.a_transmettre"): _page("demarches.a_transmettre", PERSONNEL),
     ("GET", "demarches.a_consulter"): _page("demarches.a_consulter", PERSONNEL),
@@ -206,12 +262,18 @@ MATRICE: dict[Route, list[Cas]] = {
     ("GET", "courriers.liste"): _page("courriers.liste", PERSONNEL),
     ("GET", "courriers.courrier"): _courriers("courriers.courrier"),
     ("GET", "courriers.lettre"): _courriers("courriers.lettre"),
+    ("POST", "courriers.chercher"): _page("courriers.chercher", _toujours(302, 200)),
+    ("GET", "courriers.lecture"): _courriers("courriers.lecture"),
+    ("GET", "courriers.page"): _courriers("courriers.page"),
     ("POST", "courriers.non_lu"): _courriers("courriers.non_lu", reussite=303),
     **{route: _page(route[1], _toujours(302, 404)) for route in _DES_DOCUMENTS},
     ("GET", "papiers.liste"): _page("papiers.liste", DU_FOYER),
-    ("GET", "papiers.releve"): _page("papiers.releve", DU_FOYER),
-    ("GET", "papiers.paiement"): _page("papiers.paiement", DU_FOYER),
-    ("GET", "papiers.quotient"): _page("papiers.quotient", DU_FOYER),
+    ("GET", "papiers.page"): _papiers("papiers.page"),
+    ("GET", "papiers.pdf"): _papiers("papiers.pdf"),
+    ("GET", "verification.page"): _page("verification.page", PUBLIC),
+    ("POST", "verification.chercher"): _page("verification.chercher", _toujours(303)),
+    ("GET", "verification.reponse"): _page("verification.reponse", _toujours(404)),
+    ("GET", "verification.cles_publiees"): _page("verification.cles_publiees", PUBLIC),
     ("GET", "alertes.liste"): _page("alertes.liste", PERSONNEL),
     ("POST", "alertes.lues"): _page("alertes.lues", _toujours(302, 303)),
     ("GET", "menu.page"): _page("menu.page", PERSONNEL),

@@ -14,9 +14,10 @@ ETAGES = (
     {"alertes"},
     {"inscription", "procuration"},
     {"documents"},
-    {"courriers", "dettes"},
     {"allocations"},
-    {"demarches", "papiers"},
+    {"dettes"},
+    {"comparaison", "demarches"},
+    {"courriers", "papiers"},
     {"envois"},
     {"accueil", "flux", "hors_ligne", "menu", "profil", "ressources", "sante"},
     {"demonstration", "gestion"},
@@ -32,6 +33,7 @@ LE_WEB_DE_LA_MAISON = {"caf_pwa.comptes.courant", "caf_pwa.socle.gardes", "caf_p
 # Library → the only module, or the only folder of modules, that imports it.
 UN_SEUL_IMPORTATEUR = {
     "PIL": "caf_pwa.documents.lecteur",
+    "asn1crypto": "caf_pwa.papiers.presse",
     "authlib": "caf_pwa.comptes.franceconnect.oidc",
     "argon2": "caf_pwa.comptes.mot_de_passe.hachage",
     "cryptography": "caf_pwa.socle.chiffrement",
@@ -48,9 +50,11 @@ UN_SEUL_IMPORTATEUR = {
     "pyhanko": "caf_pwa.papiers.presse",
     "pillow_heif": "caf_pwa.documents.lecteur",
     "pydantic": "caf_pwa.flux",
+    "pypdfium2": "caf_pwa.documents.lecteur",
     "reportlab": "caf_pwa.demonstration.lettre",
     "requests": "caf_pwa.comptes.franceconnect.appels",
     "schwifty": "caf_pwa.socle.iban",
+    "segno": "caf_pwa.papiers.qr",
     "stdnum": "caf_pwa.comptes.identifiant",
     "webauthn": "caf_pwa.comptes.cles.passkeys",
     "wtforms": "caf_pwa.socle",
@@ -110,7 +114,7 @@ def test_the_ground_floor_knows_no_slice() -> None:
     for module in modules():
         permis = {
             "extensions": {"caf_pwa.socle.horloge", "caf_pwa.socle.chiffrement"},
-            "config": set(),
+            "config": {"caf_pwa.socle.environnement"},
             "socle": {nom for nom in modules() if tranche(nom) in ("socle", "extensions")},
         }.get(tranche(module))
         if permis is None:

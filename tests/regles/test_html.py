@@ -132,8 +132,10 @@ def test_every_sentence_is_printed_french(visites: Visites, personne: str) -> No
 
 
 def _phrases(element: ET.Element) -> list[str]:
+    """Every sentence of ours: what is quoted is written as its author did."""
     attributs = [un.attrib[cle] for un in element.iter() for cle in ("aria-label", "title", "alt") if cle in un.attrib]
-    return [*element.itertext(), *attributs]
+    cites = [texte for cite in element.iter("blockquote") for texte in cite.itertext()]
+    return [*(phrase for phrase in element.itertext() if phrase not in cites), *attributs]
 
 
 def _dessins_du_sprite() -> set[str]:

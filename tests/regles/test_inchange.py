@@ -80,7 +80,8 @@ def test_another_person_gets_a_page_of_their_own(
 
 def test_another_page_has_another_etag(client: FlaskClient, alice: Identite) -> None:
     connecter(client, alice)
-    adresses = ("/accueil", "/menu", "/attestations/paiement", "/attestations/paiement?du=2026-10&au=2026-10")
+    releve = "/attestations/releve-de-compte"
+    adresses = ("/accueil", "/menu", releve, f"{releve}?du=2026-10&au=2026-10")
     assert len({_etiquette(client, adresse) for adresse in adresses}) == len(adresses)
 
 

@@ -8,6 +8,7 @@ from flask import Flask
 from werkzeug.exceptions import HTTPException
 
 from caf_pwa.demarches.catalogue import catalogue
+from caf_pwa.papiers.genres import genres
 from tests.regles.conftest import VISITEURS, Visites
 from tests.regles.document import texte
 from tests.regles.routes import carte
@@ -23,8 +24,11 @@ ID = re.compile(r"[0-9a-f]{32}")
 # A page of questions: the name of its step, and of its turn where it is asked several times.
 NOMS = "|".join(etape.nom for fiche in catalogue().values() for etape in fiche.etapes)
 ETAPE = re.compile(rf"(?:{NOMS})(?:-[0-9a-f]{{8}})?")
-# What a link may carry after "?": where to go once signed in.
-PARAMETRES = {"suite"}
+# What a link may carry after "?": where to go once signed in; a month to compare with another; what a receipt is
+# of, by its id.
+PARAMETRES = {"suite", "avant", "apres", "demarche", "reglement"}
+# What is counted within an object, whose own name stands before it: the sheet of a letter.
+RANGS = {"numero"}
 
 
 def test_every_link_answers_the_person_who_sees_it(visites: Visites, personne: str) -> None:
@@ -75,11 +79,18 @@ def test_an_address_names_objects_by_ids_that_tell_nothing(visites: Visites, per
         for lien in page.liens() if page.en_html else ():
             endpoint, valeurs = portier.match(urlsplit(lien).path, method="GET")
             for nom, valeur in valeurs.items():
-                assert ID.fullmatch(valeur) or valeur in catalogue() or (nom == "cle" and ETAPE.fullmatch(valeur)), (
+                assert _tait(nom, valeur), (
                     f"{page.adresse} has the link {lien}: {nom} must be the name that interne() makes of an object "
                     "(32 hexadecimal characters), never a number, a date or a word of somebody's dossier."
                 )
             assert endpoint in carte().view_functions
+
+
+def _tait(nom: str, valeur: object) -> bool:
+    """Whether this part of an address tells nothing."""
+    texte = str(valeur)
+    connu = nom in RANGS or texte in catalogue() or texte in genres() or (nom == "cle" and ETAPE.fullmatch(texte))
+    return bool(connu or ID.fullmatch(texte))
 
 
 def test_an_address_carries_no_data_after_its_question_mark(visites: Visites, personne: str) -> None:

@@ -5,6 +5,7 @@ Each test bears the number of the threat it proves something about.
 
 import itertools
 import random
+import re
 from urllib.parse import quote, urljoin, urlsplit
 
 import pytest
@@ -62,6 +63,9 @@ def test_t31_an_allocataire_reaches_no_page_of_advisers_however_its_address_is_c
             assert client.open(suite, method=route[0], headers=NAVIGATION).status_code in (302, 400, 403, 404, 405)
 
 
+_NOM_D_OBJET = re.compile("[0-9a-f]{32}")
+
+
 def _objets() -> list[tuple[str, str]]:
     """Every address of the matrix that names an object of the household, with its method."""
     inconnu = "0" * 32
@@ -71,7 +75,7 @@ def _objets() -> list[tuple[str, str]]:
         for cas in tous
         if cas.adresse != adresse(endpoint)
         and inconnu not in cas.adresse
-        and any(len(p) == 32 for p in cas.adresse.split("/"))
+        and any(_NOM_D_OBJET.fullmatch(p) for p in cas.adresse.split("/"))
     ]
 
 
@@ -81,7 +85,7 @@ def test_t32_somebody_else_s_object_is_answered_like_one_that_does_not_exist(
 ) -> None:
     """The same status, the same page, the same work: the address of an object tells a stranger nothing."""
     client = entrer(maisonnee, "stranger")
-    morceaux = [("f" * 32 if len(morceau) == 32 else morceau) for morceau in chemin.split("/")]
+    morceaux = [("f" * 32 if _NOM_D_OBJET.fullmatch(morceau) else morceau) for morceau in chemin.split("/")]
     client.open("/".join(morceaux), method=methode, headers=NAVIGATION)  # warms up
     with requetes(maisonnee) as pour_l_autre:
         autre = client.open(chemin, method=methode, headers=NAVIGATION, buffered=True)

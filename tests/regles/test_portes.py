@@ -53,7 +53,12 @@ OUVERTES = {
     "inscription.mot_de_passe": "whoever creates an account has none yet",
     "inscription.renvoyer_le_code": "whoever creates an account has none yet",
     "menu.aide": "somebody who cannot sign in needs help too",
+    "reglements.avis": "the payment gateway tells here what was paid: it signs, and nothing unsigned is believed",
     "sante.sante": "read by machines that watch the service; it names nobody",
+    "verification.chercher": "whoever was handed a paper checks it without an account",
+    "verification.cles_publiees": "public keys: what a phone needs to check a paper without network",
+    "verification.page": "whoever was handed a paper checks it without an account",
+    "verification.reponse": "answers to a code of 95 random bits, with no more than the paper that bears it",
     "static": "styles, scripts and icons",
 }
 

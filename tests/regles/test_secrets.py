@@ -3,7 +3,9 @@
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
+from tests.papiers.feuille import tout_dire
 from tests.regles.maisonnee import PERSONNES, entrer, secrets
 from tests.regles.matrice import MATRICE
 from tests.regles.routes import FRAGMENT, NAVIGATION
@@ -44,8 +46,16 @@ def _tout_ouvrir(client: FlaskClient) -> list[tuple[str, str]]:
     adresses = {cas.adresse: None for (methode, _), tous in MATRICE.items() if methode == "GET" for cas in tous}
     adresses |= dict.fromkeys(_a_garder(client))
     return [
-        (adresse, f"{reponse.headers}\n{reponse.get_data().decode(errors='replace')}")
+        (adresse, f"{reponse.headers}\n{_texte(reponse)}")
         for adresse in adresses
         for entetes in (FRAGMENT, NAVIGATION)
         if (reponse := client.get(adresse, headers=entetes, buffered=True))
     ]
+
+
+def _texte(reponse: TestResponse) -> str:
+    """What it says; of a paper that we print, its words and what the file says of itself (T41)."""
+    octets = reponse.get_data()
+    if reponse.mimetype == "application/pdf" and reponse.request.path.startswith("/documents/"):
+        return tout_dire(octets)
+    return octets.decode(errors="replace")

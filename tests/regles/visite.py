@@ -19,6 +19,7 @@ DEPARTS = (
     "/connexion",
     "/gestion/connexion",
     "/assistant",
+    "/verifier",
     "/hors-ligne",
     "/hors-ligne/ferme",
     "/hors-ligne/deconnecte",
@@ -28,7 +29,7 @@ DEPARTS = (
 REFUS = (
     ("POST", "/connexion"),
     ("POST", "/gestion/connexion"),
-    ("GET", "/attestations/paiement?du=2026-05&au=2026-01"),
+    ("GET", "/attestations/attestation-de-paiement?du=2026-05&au=2026-01"),
 )
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from caf_pwa import create_app
-from caf_pwa.config import ReglageInvalide, Reglages
+from caf_pwa.config import Reglages
+from caf_pwa.socle.environnement import ReglageInvalide
 
 PRODUCTION = {
     "CAF_MODE": "production",
@@ -137,3 +138,44 @@ def test_cookies_travel_over_tls_alone_in_production(tmp_path: Path) -> None:
     en_production = create_app(_reglages(tmp_path, **PRODUCTION))
     assert en_production.config["SESSION_COOKIE_SECURE"] is True
     assert create_app(_reglages(tmp_path)).config["SESSION_COOKIE_SECURE"] is False
+
+
+PAIEMENT = {
+    "PAIEMENT_URL": "https://guichet.invalid/vads-payment/",
+    "PAIEMENT_SITE": "12345678",
+    "PAIEMENT_CLE": "une-cle-de-boutique",
+}
+
+
+@pytest.mark.parametrize(
+    ("nom", "valeur"),
+    [
+        ("PAIEMENT_URL", "http://guichet.invalid/"),
+        ("PAIEMENT_URL", "guichet.invalid"),
+        ("PAIEMENT_SITE", ""),
+        ("PAIEMENT_SITE", "1234567"),
+        ("PAIEMENT_SITE", "١٢٣٤٥٦٧٨"),
+        ("PAIEMENT_CLE", ""),
+        ("PAIEMENT_CLE", "courte"),
+        ("PAIEMENT_MODE", "test"),
+    ],
+)
+def test_a_payment_gateway_that_makes_no_sense_is_named(tmp_path: Path, nom: str, valeur: str) -> None:
+    with pytest.raises(ReglageInvalide, match=nom) as refus:
+        _reglages(tmp_path, **PAIEMENT | {nom: valeur})
+    assert PAIEMENT["PAIEMENT_CLE"] not in str(refus.value)
+
+
+def test_t26_production_takes_no_pretended_money_and_no_gateway_of_this_machine(tmp_path: Path) -> None:
+    with pytest.raises(ReglageInvalide, match="PAIEMENT_MODE"):
+        _reglages(tmp_path, **PRODUCTION, **PAIEMENT, PAIEMENT_MODE="TEST")
+    local = PAIEMENT | {"PAIEMENT_URL": "http://localhost:8200/vads-payment/"}
+    with pytest.raises(ReglageInvalide, match="PAIEMENT_URL"):
+        _reglages(tmp_path, **PRODUCTION, **local)
+    reel = _reglages(tmp_path, **PRODUCTION, **PAIEMENT).paiement
+    assert reel is not None
+    assert reel.mode == "PRODUCTION"
+
+
+def test_without_a_gateway_debts_are_paid_otherwise(tmp_path: Path) -> None:
+    assert _reglages(tmp_path).paiement is None

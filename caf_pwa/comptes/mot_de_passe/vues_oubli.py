@@ -12,9 +12,10 @@ from caf_pwa.comptes import attentes, freins, identifiant, preuve, seance, titul
 from caf_pwa.comptes.appareils import cet_appareil
 from caf_pwa.comptes.avis.avertissement import avertir
 from caf_pwa.comptes.blueprint import bp, codes, lu, poser, reglages, retirer
-from caf_pwa.comptes.formulaires import FormulaireCode, FormulaireOubli, NouveauMotDePasse
+from caf_pwa.comptes.formulaires import FormulaireOubli
 from caf_pwa.comptes.modele import Attente, Moyen
 from caf_pwa.comptes.mot_de_passe import hachage, recuperation
+from caf_pwa.comptes.questions import FormulaireCode, NouveauMotDePasse
 from caf_pwa.extensions import db, horloge
 from caf_pwa.socle.gardes import portee
 from caf_pwa.socle.horloge import instant

@@ -9,8 +9,29 @@ from caf_pwa.socle.formats import mois as en_mois
 from caf_pwa.socle.horloge import mois_avant
 
 BAILLEUR = "Logis du Port (votre bailleur)"
-RSA = ("703.20", "703.20", "688.75", "688.75", "688.75", "742.10", "742.10", "742.10")
+RSA = ("703.20", "742.10", "688.75", "688.75", "742.10", "742.10", "742.10", "742.10", "742.10")
 DEBUT_DES_RETENUES = 4
+_DETAIL_DE_L_INDU = "".join(
+    f"\n\n{titre}\n\n{phrase * 9}"
+    for titre, phrase in (
+        (
+            "Comment cette somme a été calculée",
+            "Pour chaque mois, nous avons comparé le RSA versé et celui qui vous était dû avec le salaire de mars. ",
+        ),
+        (
+            "Vous voulez demander une rectification",
+            "Écrivez-nous dans les 20 jours, avec votre contrat et vos bulletins de salaire. ",
+        ),
+        (
+            "Vous voulez contester",
+            "Vous avez deux mois pour écrire à la commission de recours amiable. Le remboursement attend sa réponse. ",
+        ),
+        (
+            "Vous ne pouvez pas rembourser",
+            "Demandez un échéancier, ou une remise de dette si votre situation est difficile. ",
+        ),
+    )
+)
 
 
 def dossier(aujourdhui: date) -> Dossier:
@@ -43,8 +64,8 @@ def dossier(aujourdhui: date) -> Dossier:
     )
     d.compte(INES)
     _droits(d)
-    d.paiements(_parts, _retenues, "FR76 •••• 1181")
-    d.quotients("620.50", lambda rang: str(Decimal(RSA[min(rang // 3, 7)]) + Decimal("540.25")), "3")
+    d.paiements(lambda rang: _parts(d, rang), _retenues, "FR76 •••• 1181")
+    d.quotients("620.50", lambda rang: str(Decimal(_rsa(rang)) + Decimal("540.25")), "3")
     _ressources(d)
     _dette(d)
     _a_faire(d)
@@ -52,10 +73,15 @@ def dossier(aujourdhui: date) -> Dossier:
     return d
 
 
-def _parts(rang: int) -> list[Part]:
+def _rsa(rang: int) -> str:
+    """Computed anew every three months; last of all for the month before the last one paid."""
+    return RSA[(rang + 1) // 3]
+
+
+def _parts(d: Dossier, rang: int) -> list[Part]:
     parts = [
-        Part("RSA", RSA[min(rang // 3, 7)]),
-        Part("AF", "152.25" if rang < 8 else "151.05"),
+        Part("RSA", _rsa(rang)),
+        Part("AF", "152.25" if d.mois(rang + 1) >= d.avril else "151.05"),
         Part("APL", "388.00" if rang < 10 else "381.00", tiers=BAILLEUR),
     ]
     if rang == 6:
@@ -95,7 +121,7 @@ def _droits(d: Dossier) -> None:
         montant=152.25,
         depuis="2020-11-01",
         changement={
-            "le": date(d.aujourdhui.year, 4, 1).isoformat(),
+            "le": d.avril.isoformat(),
             "motif": "Revalorisation annuelle des prestations.",
             "montant_avant": 151.05,
         },
@@ -163,6 +189,10 @@ def _dette(d: Dossier) -> None:
         retenue_mensuelle=45.00,
         notifiee_le=d.il_y_a(140),
         etat="en_recouvrement",
+        calcul=[
+            {"mois": f"{d.mois(rang):%Y-%m}", "verse": verse, "du": du}
+            for rang, verse, du in ((8, 688.75, 508.75), (7, 688.75, 508.75), (6, 703.20, 523.20))
+        ],
     )
 
 
@@ -229,6 +259,16 @@ def _courriers(d: Dossier) -> None:
         "nous avons besoin de votre quittance de loyer du mois dernier.\n\nVous pouvez nous l’envoyer depuis "
         "« Mes démarches », rubrique « À transmettre ».\n\nVotre Caf",
         pdf=True,
+        piece="demo-ines-bail",
+    )
+    d.courrier(
+        "declaration",
+        6,
+        "Votre déclaration trimestrielle est ouverte",
+        "Bonjour,\n\nDites-nous les ressources de votre foyer pour les trois derniers mois. Votre RSA en dépend."
+        "\n\nVotre Caf",
+        nature="courriel",
+        demarche="declaration-trimestrielle",
     )
     d.courrier(
         "rsa",
@@ -247,6 +287,7 @@ def _courriers(d: Dossier) -> None:
         "pouvez rembourser en plusieurs fois. Sans réponse de votre part, nous retiendrons 45,00 € par mois."
         "\n\nVotre Caf",
         pdf=True,
+        suite=_DETAIL_DE_L_INDU,
     )
     d.courrier(
         "rentree",

@@ -5,7 +5,7 @@ from datetime import date
 from caf_pwa.demonstration.composition import Dossier, Part, enfant, personne, sans_retenue
 from caf_pwa.demonstration.personas import JULIE, KARIM, hugo
 
-PRIME = ("187.64", "187.64", "203.11", "203.11", "195.40", "195.40", "176.02", "176.02")
+PRIME = ("187.64", "203.11", "203.11", "195.40", "195.40", "176.02", "176.02", "176.02", "176.02")
 
 
 def dossier(aujourdhui: date) -> Dossier:
@@ -60,11 +60,7 @@ def dossier(aujourdhui: date) -> Dossier:
             "montant_avant": 203.11,
         },
     )
-    d.paiements(
-        lambda rang: [Part("AF", "347.31"), Part("CF", "198.16"), Part("PPA", PRIME[min(rang // 3, 7)])],
-        sans_retenue,
-        "FR76 •••• 1282",
-    )
+    d.paiements(lambda rang: _parts(d, rang), sans_retenue, "FR76 •••• 1282")
     d.quotients("2640.00", lambda rang: str(545 + rang % 3), "4")
     for nom, salaire in (("karim", 24480.00), ("julie", 9320.00)):
         for ecart in (2, 3):
@@ -100,5 +96,12 @@ def dossier(aujourdhui: date) -> Dossier:
         "Bonjour,\n\nÀ 16 ans, Hugo peut ouvrir son propre compte dans l’application. Pour l’allocation de rentrée "
         "scolaire, dites-nous chaque été s’il est toujours scolarisé.\n\nVotre Caf",
         nature="courriel",
+        demarche="certificat-de-scolarite",
     )
     return d
+
+
+def _parts(d: Dossier, rang: int) -> list[Part]:
+    """The Prime d’activité is computed anew every three months; family benefits grow in April."""
+    af, cf = ("347.31", "198.16") if d.mois(rang + 1) >= d.avril else ("344.55", "196.59")
+    return [Part("AF", af), Part("CF", cf), Part("PPA", PRIME[(rang + 2) // 3])]

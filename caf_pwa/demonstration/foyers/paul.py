@@ -43,21 +43,9 @@ def dossier(aujourdhui: date) -> Dossier:
         rembourse=0.00,
         notifiee_le=d.il_y_a(34),
         etat="contestee",
-    )
-    d.du_foyer(
-        "demarche",
-        "demarche-contestation",
-        titre="Contestation d’une dette",
-        numero="CON-000000-0004",
-        deposee_le=d.il_y_a(21),
-        etat="en_cours",
-        historique=[
-            {"date": d.il_y_a(21), "auteur": "Vous", "texte": "Contestation reçue par courrier."},
-            {
-                "date": d.il_y_a(20),
-                "auteur": "Votre Caf",
-                "texte": "Remboursement suspendu le temps de l’étude.",
-            },
+        calcul=[
+            {"mois": f"{d.mois(9):%Y-%m}", "verse": 1033.32, "du": 621.24},
+            {"mois": f"{d.mois(8):%Y-%m}", "verse": 1041.59, "du": 629.51},
         ],
     )
     d.courrier(

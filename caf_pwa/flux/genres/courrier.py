@@ -7,9 +7,10 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from caf_pwa.courriers.modele import Courrier
+from caf_pwa.demarches.catalogue import catalogue
 from caf_pwa.flux.communs import DonneesDuFoyer, alerter, cloturer, references, remplacer, situer
 from caf_pwa.flux.genre import Contexte, DonneesRefusees, Genre
-from caf_pwa.flux.types import Texte, TexteLong
+from caf_pwa.flux.types import Identifiant, Texte, TexteLong
 from caf_pwa.socle.formats import jour
 from caf_pwa.socle.identifiants import interne
 
@@ -17,13 +18,18 @@ _RECENT = timedelta(days=31)
 
 
 class DonneesCourrier(DonneesDuFoyer):
-    """Addressed to ``personne`` alone where it names one. A text, a PDF, or both."""
+    """Addressed to ``personne`` alone where it names one. A text, a PDF, or both.
+
+    ``demarche``: the address, in the catalogue, of the démarche that answers it. ``piece``: the document it asks for.
+    """
 
     date: date
     nature: Literal["courrier", "courriel"] = "courrier"
     objet: Texte
     texte: TexteLong | None = None
     pdf: Annotated[str, Field(max_length=4_000_000, description="Le PDF en base64.")] | None = None
+    demarche: Annotated[str, Field(max_length=48)] | None = None
+    piece: Identifiant | None = None
 
     @model_validator(mode="after")
     def _dit_quelque_chose(self) -> "DonneesCourrier":
@@ -33,6 +39,8 @@ class DonneesCourrier(DonneesDuFoyer):
 
 
 def appliquer(contexte: Contexte, identifiant: str, donnees: DonneesCourrier) -> None:
+    if donnees.demarche is not None and donnees.demarche not in catalogue():
+        raise DonneesRefusees("donnees.demarche", "cette démarche n’est pas au catalogue")
     fichier = contexte.stockage.deposer(_pdf(donnees.pdf)) if donnees.pdf else None
     concernes = situer(contexte, donnees)
     foyer_id, personne_id = concernes
@@ -45,6 +53,9 @@ def appliquer(contexte: Contexte, identifiant: str, donnees: DonneesCourrier) ->
         objet=donnees.objet,
         texte=donnees.texte,
         fichier=fichier,
+        feuilles=None,  # those of another PDF
+        demarche=donnees.demarche,
+        piece_id=interne("piece", donnees.piece) if donnees.piece else None,
     )
     remplacer(contexte, GENRE.nom, courrier)
     if timedelta() <= contexte.aujourdhui - donnees.date <= _RECENT:
@@ -64,4 +75,8 @@ def _pdf(texte: str) -> bytes:
     return contenu
 
 
-GENRE = Genre("courrier", DonneesCourrier, references=references, appliquer=appliquer, retirable=Courrier)
+def _references(donnees: DonneesCourrier) -> list[str]:
+    return references(donnees) + ([f"piece:{donnees.piece}"] if donnees.piece else [])
+
+
+GENRE = Genre("courrier", DonneesCourrier, references=_references, appliquer=appliquer, retirable=Courrier)

@@ -8,11 +8,9 @@ from io import BytesIO
 from itertools import product
 from pathlib import Path
 
-from reportlab.lib.fonts import addMapping
-from reportlab.pdfbase.pdfmetrics import registerFont, standardFonts
-from reportlab.pdfbase.ttfonts import TTFont
 from xhtml2pdf import default, xhtml2pdf_reportlab
 from xhtml2pdf.config.resources import ResourceAccessPolicy
+from xhtml2pdf.context import addMapping, registerTTFont
 from xhtml2pdf.document import pisaDocument
 
 POLICE = "Papier"
@@ -24,7 +22,7 @@ _REGLES = ResourceAccessPolicy.server(
     max_image_pixels=1_000_000,
     max_document_bytes=2_000_000,
     max_depth=60,
-    max_render_seconds=8,
+    max_render_seconds=20,
 )
 
 
@@ -35,9 +33,9 @@ class Impossible(Exception):
 def preparer() -> None:
     """Read the faces once. They stand for every family: nothing is drawn with one that is not embedded."""
     logging.disable()  # a page may be quoted in what would be logged
-    for nom in (POLICE, f"{POLICE}-Gras", *standardFonts):  # the library itself falls back on some of these
-        gras = nom.endswith(("Gras", "Bold", "BoldOblique", "BoldItalic"))
-        registerFont(TTFont(nom, _POLICES / ("DejaVuSans-Bold.ttf" if gras else "DejaVuSans.ttf")))
+    maigre, grasse = ((_POLICES / nom).read_bytes() for nom in ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf"))
+    for nom, octets in ((POLICE, maigre), (f"{POLICE}-Gras", grasse), ("Helvetica", maigre)):
+        registerTTFont(nom, None, octets)  # the library itself falls back on Helvetica
     for gras, italique in product((0, 1), repeat=2):
         addMapping(POLICE, gras, italique, f"{POLICE}-Gras" if gras else POLICE)
     for famille in [POLICE.lower(), *default.DEFAULT_FONT]:
@@ -48,7 +46,7 @@ def preparer() -> None:
 def composer(html: str) -> bytes:
     """Raises Impossible."""
     sortie = BytesIO()
-    contexte = pisaDocument(html, sortie, link_callback=_permettre, resource_policy=_REGLES)
+    contexte = pisaDocument(html, sortie, capacity=-1, link_callback=_permettre, resource_policy=_REGLES)
     if contexte.err:
         raise Impossible
     return sortie.getvalue()

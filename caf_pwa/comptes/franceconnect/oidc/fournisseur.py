@@ -20,7 +20,8 @@ from joserfc.jwk import Key, import_key
 from caf_pwa.comptes.franceconnect.appels import SansReponse, appeler
 from caf_pwa.comptes.franceconnect.oidc.annonce import Annonce
 from caf_pwa.comptes.franceconnect.oidc.refus import Injoignable, Refus
-from caf_pwa.config import FranceConnect, ReglageInvalide
+from caf_pwa.config import FranceConnect
+from caf_pwa.socle.environnement import ReglageInvalide
 
 NIVEAUX = ("eidas1", "eidas2", "eidas3")
 PORTEE = "openid given_name family_name birthdate gender birthplace birthcountry"
