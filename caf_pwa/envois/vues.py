@@ -112,10 +112,9 @@ def _recu(cle: str, empreinte: str, demarche: Demarche) -> dict[str, Any]:
         "demarche": demarche.id,
         "recu_le": demarche.deposee_a.isoformat(),
     }
-    signature_par, signature = cles.sceller(
-        db.session(), current_app.extensions["imprimerie"].trousseau, service.a_signer(recu), demarche.deposee_a
-    )
-    return {**recu, "signe_par": signature_par, "signature": base64.b64encode(signature).decode()}
+    signataire = cles.du_jour(db.session(), current_app.extensions["imprimerie"].trousseau, demarche.deposee_a)
+    signature = base64.b64encode(signataire.signer(service.a_signer(recu))).decode()
+    return {**recu, "signe_par": signataire.cle_id, "signature": signature}
 
 
 class Entree:

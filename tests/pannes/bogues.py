@@ -12,7 +12,7 @@ _TENTER = "tentees.add(suivante.cle);"
 
 @dataclass(frozen=True)
 class Bogue:
-    """``retouches``: in which file, what is replaced by what. ``monde``: what is wrong with the server or the device."""
+    """``retouches``: in which file, what is replaced by what. ``monde``: what is wrong with the server, the device."""
 
     retouches: tuple[tuple[str, str, str], ...] = ()
     monde: dict[str, bool] = field(default_factory=dict)
