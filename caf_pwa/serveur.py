@@ -17,7 +17,7 @@ _production = os.environ.get("CAF_MODE") == "production"
 bind = f"{'0.0.0.0' if _production else '127.0.0.1'}:{os.environ.get('PORT') or 8000}"  # noqa: S104
 workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
 worker_class = "gthread"
-threads = 5  # two more than may wait for a password to be hashed: those are left for pages
+threads = 7  # three of them may wait for a password to be hashed, three for the press: some are left for pages
 timeout = 30
 graceful_timeout = 20
 keepalive = 15

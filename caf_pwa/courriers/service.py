@@ -13,7 +13,7 @@ from caf_pwa.comptes.identite import Identite
 from caf_pwa.courriers.modele import Courrier, Lecture
 from caf_pwa.documents import feuilles
 from caf_pwa.documents.feuilles import Feuille
-from caf_pwa.documents.lecteurs import Lecteurs
+from caf_pwa.documents.lecteurs import DESSINATEURS
 from caf_pwa.documents.refus import FichierRefuse
 from caf_pwa.documents.stockage import Stockage
 from caf_pwa.extensions import inserer_si_absent
@@ -61,12 +61,12 @@ def chercher(
     return trouves
 
 
-def feuille(session: Session, stockage: Stockage, lecteurs: Lecteurs, lettre: Courrier, numero: int) -> Feuille:
+def feuille(session: Session, stockage: Stockage, lettre: Courrier, numero: int) -> Feuille:
     """A sheet of the letter's PDF, from 1. Raises FichierRefuse, Occupe; Introuvable where there is no such sheet."""
     if lettre.fichier is None:
         raise Introuvable(lettre.id)
     try:
-        trouvee = feuilles.feuille(stockage, lecteurs, lettre.fichier, numero)
+        trouvee = feuilles.feuille(stockage, DESSINATEURS, lettre.fichier, numero)
     except FichierRefuse:
         _compter(session, lettre, 0)
         raise

@@ -123,8 +123,7 @@ def _courrier(courrier_id: str) -> Courrier:
 
 
 def _feuille(trouve: Courrier, numero: int) -> Feuille:
-    lecteurs = current_app.extensions["documents"].lecteurs
-    return service.feuille(db.session(), _stockage(), lecteurs, trouve, numero)
+    return service.feuille(db.session(), _stockage(), trouve, numero)
 
 
 def _stockage() -> Stockage:

@@ -29,7 +29,7 @@ class Feuille:
     image: bytes
 
 
-def feuille(stockage: Stockage, lecteurs: Lecteurs, fichier: str, numero: int) -> Feuille:
+def feuille(stockage: Stockage, dessinateurs: Lecteurs, fichier: str, numero: int) -> Feuille:
     """The sheet ``numero``, from 1, of the PDF kept under that name.
 
     Raises FichierRefuse for a PDF that cannot be shown, Introuvable beyond its last sheet, Occupe.
@@ -40,7 +40,7 @@ def feuille(stockage: Stockage, lecteurs: Lecteurs, fichier: str, numero: int) -
     try:
         faits, image = _lire(stockage, nom)
     except FileNotFoundError:
-        faits, image = _dessiner(stockage, lecteurs, fichier, numero)
+        faits, image = _dessiner(stockage, dessinateurs, fichier, numero)
         if faits.get("genre") or "refus" in faits:
             stockage.deposer_flux(nom, [json.dumps(faits).encode(), b"\n", image])
     if "refus" in faits:
@@ -55,13 +55,13 @@ def _lire(stockage: Stockage, nom: str) -> tuple[dict[str, Any], bytes]:
     return json.loads(tete), image
 
 
-def _dessiner(stockage: Stockage, lecteurs: Lecteurs, fichier: str, numero: int) -> tuple[dict[str, Any], bytes]:
+def _dessiner(stockage: Stockage, dessinateurs: Lecteurs, fichier: str, numero: int) -> tuple[dict[str, Any], bytes]:
     """A refusal is kept like a picture; not that it took too long: another time it may not."""
     with tempfile.TemporaryFile() as pdf, tempfile.TemporaryFile() as sortie:
         pdf.write(stockage.lire(fichier))
         pdf.flush()
         try:
-            faits = lecteurs.demander({"quoi": "dessiner", "numero": numero}, [pdf], sortie)
+            faits = dessinateurs.demander({"numero": numero}, [pdf], sortie)
         except FichierRefuse as refuse:
             if refuse.refus is Refus.TROP_LONG:
                 raise

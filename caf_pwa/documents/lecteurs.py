@@ -10,15 +10,16 @@ from caf_pwa.socle.cellules import Cellule, SansReponse
 BORNES = Bornes(memoire=1 << 30, secondes=12, delai=20, fichier=96 << 20)
 
 
-def _cellule() -> Cellule:
-    return Cellule(travail="caf_pwa.documents.lecteur.travail", bornes=BORNES, a_la_fois=2, patience=25)
+def cellule(travail: str = "travail") -> Cellule:
+    """``travail``: a module of ``lecteur``."""
+    return Cellule(travail=f"caf_pwa.documents.lecteur.{travail}", bornes=BORNES, a_la_fois=2, patience=25)
 
 
 @dataclass(frozen=True)
 class Lecteurs:
     """Those of this process."""
 
-    cellule: Cellule = field(default_factory=_cellule)
+    cellule: Cellule = field(default_factory=cellule)
 
     def demander(self, tache: dict[str, Any], entrees: list[BinaryIO], sortie: BinaryIO) -> dict[str, Any]:
         """The facts of what was written to ``sortie``. Raises FichierRefuse, Occupe."""
@@ -34,4 +35,5 @@ class Lecteurs:
         self.cellule.fermer()
 
 
-LECTEURS = Lecteurs()  # of this process
+# Of this process. Who draws is apart: what draws is large, and each file that is opened is a copy of who opens it.
+LECTEURS, DESSINATEURS = Lecteurs(), Lecteurs(cellule("dessin"))

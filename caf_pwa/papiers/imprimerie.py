@@ -18,7 +18,7 @@ PRESSE = Cellule(
     bornes=Bornes(memoire=512 << 20, secondes=6, delai=25, fichier=8 << 20),
     a_la_fois=2,
     patience=15,
-    politesse=5,
+    politesse=10,
 )
 CONTROLE = Cellule(
     travail="caf_pwa.papiers.presse.controle",

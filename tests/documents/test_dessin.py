@@ -13,14 +13,14 @@ from pikepdf import Dictionary, Name, Pdf
 from PIL import Image, ImageFilter
 
 from caf_pwa.documents.lecteur import dessin
-from caf_pwa.documents.lecteurs import Lecteurs
+from caf_pwa.documents.lecteurs import Lecteurs, cellule
 from caf_pwa.documents.refus import FichierRefuse, Refus
 from tests.documents import fichiers
 
 
 @pytest.fixture(scope="module")
 def lecteurs() -> Iterator[Lecteurs]:
-    lecteurs = Lecteurs()
+    lecteurs = Lecteurs(cellule("dessin"))
     yield lecteurs
     lecteurs.fermer()
 
@@ -29,7 +29,7 @@ def _dessiner(lecteurs: Lecteurs, pdf: bytes, numero: int = 1) -> tuple[dict[str
     with tempfile.TemporaryFile() as entree, tempfile.TemporaryFile() as sortie:
         entree.write(pdf)
         entree.flush()
-        faits = lecteurs.demander({"quoi": "dessiner", "numero": numero}, [entree], sortie)
+        faits = lecteurs.demander({"numero": numero}, [entree], sortie)
         sortie.seek(0)
         return faits, sortie.read()
 

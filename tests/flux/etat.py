@@ -19,7 +19,7 @@ SANS_OBJET = {
     *("appareils_connus", "attentes", "cles", "liens_franceconnect"),
     "demandes_de_creance",
     *("brouillons", "changements", "codes_envoyes", "faits", "documents", "documents_pages", "pieces_jointes"),
-    *("reglements", "reglements_cles", "avis_de_paiement"),
+    *("reglements", "reglements_cles", "avis_de_paiement", "papiers", "cles_de_papiers"),
 }
 VOLATILES = {
     "foyers": {"version"},

@@ -43,7 +43,7 @@ def guichet(app: Flask, session: Session) -> Guichet:
 
 def _adresses(app: Flask, demarche: Demarche) -> list[tuple[str, str]]:
     """Every address of the console that names a démarche: method, address."""
-    valeurs = {"demarche_id": demarche.id, "genre": "courrier", "document_id": "0" * 32}
+    valeurs = {"demarche_id": demarche.id, "genre": "courrier"} | dict.fromkeys(("document_id", "papier_id"), "0" * 32)
     portier = app.url_map.bind("localhost")
     regles = [
         regle for regle in app.url_map.iter_rules() if "<demarche_id>" in regle.rule and "/gestion/" in regle.rule

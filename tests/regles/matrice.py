@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from caf_pwa.papiers.genres import genres
 from caf_pwa.socle.identifiants import interne
+from caf_pwa.socle.portee import Portee
 from tests.regles.maisonnee import PERSONNES, QUI
 from tests.regles.routes import Route, adresse
 
@@ -151,10 +152,10 @@ def _demarches(endpoint: str) -> list[Cas]:
 
 
 def _papiers(endpoint: str) -> list[Cas]:
-    """The papers of the household; then the receipt of a démarche, whose author is held by tests/papiers."""
+    """The papers of the household; then the receipts of nothing: whose they are is held by tests/papiers."""
     return [
         *(
-            Cas(adresse(endpoint, slug=slug), DU_FOYER if genre.dans_la_liste else _toujours(302, 404))
+            Cas(adresse(endpoint, slug=slug), DU_FOYER if genre.dans_la_liste else SANS_OBJET[genre.portee])
             for slug, genre in genres().items()
             if slug != "attestation-de-quotient-familial"
         ),
@@ -164,6 +165,7 @@ def _papiers(endpoint: str) -> list[Cas]:
     ]
 
 
+SANS_OBJET = {Portee.PERSONNE: _toujours(302, 404), Portee.FOYER: _ligne(302, 404, 403, 404)}
 DU_QUOTIENT = {"papiers.page": DU_FOYER, "papiers.pdf": _ligne(302, 200, 403, 422)}
 
 

@@ -1,5 +1,6 @@
 """A sheet of a PDF drawn as a picture, with the words on it. Nothing that acts in it is given a chance to."""
 
+import os
 import unicodedata
 from io import BytesIO
 from typing import Any, BinaryIO
@@ -7,6 +8,7 @@ from typing import Any, BinaryIO
 import pypdfium2 as pdfium
 from PIL import Image
 
+from caf_pwa.documents.lecteur import pdf
 from caf_pwa.documents.lecteur.pdf import FEUILLES
 from caf_pwa.documents.refus import FichierRefuse, Refus
 
@@ -19,19 +21,39 @@ PLEINE = 0.75  # of the longest line of the sheet: the end of a line is not the 
 _SANS_MOT_DE_PASSE = 4  # what pdfium says of a PDF that it cannot open without a password
 
 
+def echauffer() -> None:
+    """Draw a blank sheet, so that nothing is left to load when the first letter comes."""
+    vierge, image = BytesIO(), BytesIO()
+    Image.new("RGB", (40, 40)).save(image, "JPEG")
+    pdf.assembler([pdf.Morceau(image.getvalue(), "image", 0)], vierge)
+    dessiner(vierge.getvalue(), 1, BytesIO())
+
+
+def faire(tache: dict[str, Any], entrees: list[int], sortie: int) -> dict[str, Any]:
+    """The facts of the sheet drawn to ``sortie``, or ``{"refus": …}``."""
+    try:
+        with os.fdopen(sortie, "wb") as ecrit, os.fdopen(entrees[0], "rb") as lu:
+            lu.seek(0)
+            return dessiner(lu.read(), tache["numero"], ecrit)
+    except FichierRefuse as refuse:
+        return {"refus": refuse.refus.value}
+    except (MemoryError, RecursionError):
+        return {"refus": Refus.TROP_LONG.value}
+
+
 def dessiner(octets: bytes, numero: int, sortie: BinaryIO) -> dict[str, Any]:
     """Write the picture of the sheet ``numero``, from 1; how many there are, its words and its type.
 
     A number beyond the last sheet writes nothing and has no type. Raises FichierRefuse.
     """
     try:
-        with pdfium.PdfDocument(octets) as pdf:
-            nombre = len(pdf)
+        with pdfium.PdfDocument(octets) as lettre:
+            nombre = len(lettre)
             if nombre > FEUILLES:
                 raise FichierRefuse(Refus.TROP_DE_FEUILLES)
             if numero > nombre:
                 return {"nombre": nombre, "genre": None, "texte": ""}
-            feuille = pdf[numero - 1]
+            feuille = lettre[numero - 1]
             genre, image = _encoder(_image(feuille))
             sortie.write(image)
             return {"nombre": nombre, "genre": genre, "texte": _mots(feuille)}

@@ -7,7 +7,7 @@ from typing import Any
 
 from PIL import Image
 
-from caf_pwa.documents.lecteur import dessin, images, nature, pdf
+from caf_pwa.documents.lecteur import images, nature, pdf
 from caf_pwa.documents.refus import FichierRefuse, Refus
 
 
@@ -21,8 +21,6 @@ def faire(tache: dict[str, Any], entrees: list[int], sortie: int) -> dict[str, A
                     for entree, page in zip(entrees, tache["pages"], strict=True)
                 ]
                 return {"feuilles": pdf.assembler(morceaux, ecrit)}
-            if tache["quoi"] == "dessiner":
-                return dessin.dessiner(_tout(entrees[0]), tache["numero"], ecrit)
             return _page(_tout(entrees[0]), ecrit)
     except FichierRefuse as refuse:
         return {"refus": refuse.refus.value}
@@ -37,7 +35,6 @@ def echauffer() -> None:
     pdf.assembler([pdf.Morceau(photo.getvalue(), "image", 0)], feuille)
     for octets in (photo.getvalue(), feuille.getvalue()):
         _page(octets, BytesIO())
-    dessin.dessiner(feuille.getvalue(), 1, BytesIO())
 
 
 def _page(octets: bytes, sortie: Any) -> dict[str, Any]:
