@@ -12,7 +12,7 @@ POUR_DEVELOPPER := $(VENV)/requirements-dev.txt.fait
 CHROMIUM = CAF_CHROMIUM="$$(outils/chromium.sh)" && export CAF_CHROMIUM
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check e2e bench screenshots vendor lock
+.PHONY: help run test check pannes e2e bench screenshots vendor lock
 .DELETE_ON_ERROR:
 
 help: ## print this list
@@ -44,6 +44,9 @@ check: $(POUR_DEVELOPPER) ## what CI runs: format, lint, types, tests
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(MAKE) --no-print-directory test
+
+pannes: $(POUR_DEVELOPPER) ## the queue of what waits on a device in 20,000,000 games (CAF_PANNES: how many; CAF_GRAINE: from which)
+	@$(CHROMIUM) && CAF_PANNES="$${CAF_PANNES:-20000000}" exec $(BIN)/pytest -n 2 tests/pannes $(ARGS)
 
 e2e: $(POUR_DEVELOPPER) ## the journeys in a real browser only
 	@$(CHROMIUM) && exec $(BIN)/pytest -n 2 tests/e2e $(ARGS)

@@ -5,6 +5,7 @@ from flask import Flask
 from caf_pwa.comptes.agents import commandes as agents
 from caf_pwa.demonstration import commandes as demonstration
 from caf_pwa.documents import commandes as documents
+from caf_pwa.envois import commandes as envois
 from caf_pwa.flux import commandes as flux
 from caf_pwa.papiers import commandes as papiers
 from caf_pwa.socle import base
@@ -12,5 +13,6 @@ from caf_pwa.socle import base
 
 def init_app(app: Flask) -> None:
     base.init_app(app)
-    for groupe in (flux.flux, agents.comptes, documents.documents, papiers.papiers, demonstration.demo):
+    groupes = (flux.flux, agents.comptes, documents.documents, envois.envois, papiers.papiers, demonstration.demo)
+    for groupe in groupes:
         app.cli.add_command(groupe)

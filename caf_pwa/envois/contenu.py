@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from caf_pwa.envois.depots import CLE
+from caf_pwa.envois.transferts import CLE
 from caf_pwa.socle.erreurs import ErreurMetier
 from caf_pwa.socle.formulaires import Reponses
 

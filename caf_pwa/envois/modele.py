@@ -22,10 +22,10 @@ class Envoi(Modele):
     recu_le: Mapped[datetime] = mapped_column(Instant)
 
 
-class Depot(Modele):
+class Transfert(Modele):
     """One file on its way: as many bytes as have come, kept piece by piece until a declaration names it."""
 
-    __tablename__ = "depots"
+    __tablename__ = "transferts"
 
     compte_id: Mapped[str] = mapped_column(ForeignKey("comptes.id", ondelete="CASCADE"), primary_key=True)
     cle: Mapped[str] = mapped_column(String(32), primary_key=True)
@@ -46,13 +46,15 @@ class Depot(Modele):
 class Morceau(Modele):
     """What came in one request, in the store under a name of its own. Where two begin at the same byte, one counts."""
 
-    __tablename__ = "depots_morceaux"
+    __tablename__ = "transferts_morceaux"
     __table_args__ = (
-        ForeignKeyConstraint(["compte_id", "depot_cle"], ["depots.compte_id", "depots.cle"], ondelete="CASCADE"),
+        ForeignKeyConstraint(
+            ["compte_id", "transfert_cle"], ["transferts.compte_id", "transferts.cle"], ondelete="CASCADE"
+        ),
     )
 
     compte_id: Mapped[str] = mapped_column(primary_key=True)
-    depot_cle: Mapped[str] = mapped_column(String(32), primary_key=True)
+    transfert_cle: Mapped[str] = mapped_column(String(32), primary_key=True)
     debut: Mapped[int] = mapped_column(primary_key=True)
     taille: Mapped[int]
     fichier: Mapped[str] = mapped_column(String(64))

@@ -1,5 +1,6 @@
 """Receiving what a device had kept: once for each key, with a receipt that says so. Knows no request."""
 
+import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,11 +17,12 @@ from caf_pwa.demarches.moteur import Passage
 from caf_pwa.documents import service as documents
 from caf_pwa.documents.atelier import Atelier
 from caf_pwa.documents.refus import FichierRefuse
-from caf_pwa.envois import depots
+from caf_pwa.envois import transferts
 from caf_pwa.envois.contenu import Contenu, Fichier
 from caf_pwa.envois.flux import en_fichier
-from caf_pwa.envois.modele import Depot, Envoi
+from caf_pwa.envois.modele import Envoi, Transfert
 from caf_pwa.extensions import inserer_si_absent
+from caf_pwa.socle.chiffrement.signatures import Signataire
 from caf_pwa.socle.erreurs import ErreurMetier, Introuvable
 
 Cause = Literal["cle", "retiree", "fermee", "deja-envoyee", "brouillon", "version", "traitee"]
@@ -47,13 +49,13 @@ class ACorriger(ErreurMetier):
 class Ateliers:
     """Where files on their way are, and where documents are kept."""
 
-    depots: Atelier
+    transferts: Atelier
     documents: Atelier
 
 
 def deja_recu(session: Session, compte_id: str, cle: str, empreinte: str) -> dict[str, Any] | None:
     """The receipt of what came before under this key; None when nothing did. Raises Conflit."""
-    trouve = session.get(Envoi, (compte_id, cle))
+    trouve = session.get(Envoi, (compte_id, cle), populate_existing=True)
     if trouve is None:
         return None
     if trouve.demarche_id is None:
@@ -110,17 +112,32 @@ def recevoir(
     return demarche
 
 
+def prendre(session: Session, compte_id: str, cle: str, maintenant: datetime) -> bool:
+    """Whether nothing has come under this key: whoever sends the same meanwhile waits for what becomes of it."""
+    return _fermer(session, compte_id, cle, maintenant)
+
+
 def acquitter(
-    session: Session, compte_id: str, cle: str, contenu: Contenu, demarche: Demarche, recu: dict[str, Any]
-) -> None:
-    """Written in the same transaction as what it acknowledges."""
+    session: Session, compte_id: str, cle: str, contenu: Contenu, demarche: Demarche, signataire: Signataire
+) -> dict[str, Any]:
+    """The signed receipt, written in the same transaction as what it acknowledges."""
     maintenant = demarche.deposee_a
     assert maintenant is not None
-    valeurs = {"compte_id": compte_id, "cle": cle, "empreinte": contenu.empreinte, "demarche_id": demarche.id}
-    session.add(Envoi(**valeurs, recu=recu, recu_le=maintenant))
+    recu = {
+        "cle": cle,
+        "empreinte": contenu.empreinte,
+        "numero": demarche.numero,
+        "demarche": demarche.id,
+        "recu_le": maintenant.isoformat(),
+    }
+    signature = base64.b64encode(signataire.signer(a_signer(recu))).decode()
+    recu |= {"signe_par": signataire.cle_id, "signature": signature}
+    envoi_ = session.get_one(Envoi, (compte_id, cle), populate_existing=True)
+    envoi_.empreinte, envoi_.demarche_id, envoi_.recu = contenu.empreinte, demarche.id, recu
     session.flush()
     for ancienne in contenu.avant:
         _fermer(session, compte_id, ancienne, maintenant)
+    return recu
 
 
 def retirer(session: Session, compte_id: str, cles: Sequence[str], maintenant: datetime) -> dict[str, Any] | None:
@@ -178,8 +195,8 @@ def _joindre(session: Session, ateliers: Ateliers, ou: Travail, fichier: Fichier
     """Raises ACorriger."""
     assert ou.brouillon is not None
     piece = next((piece for piece in ou.passage.pieces if piece.nom == fichier.emplacement), None)
-    recu = session.get(Depot, (ou.identite.compte_id, fichier.cle))
-    if piece is None or recu is None or not depots.entier(ateliers.depots, recu):
+    recu = session.get(Transfert, (ou.identite.compte_id, fichier.cle))
+    if piece is None or recu is None or not transferts.entier(ateliers.transferts, recu):
         raise ACorriger([{"ou": "documents", "fichier": fichier.cle, "quoi": "Ce fichier n’est pas arrivé en entier."}])
     deja = dict(jointes.du_brouillon(session, ou.brouillon)).get(piece.nom)
     place = jointes.Place(
@@ -188,7 +205,7 @@ def _joindre(session: Session, ateliers: Ateliers, ou: Travail, fichier: Fichier
     document = deja or jointes.joindre(session, ou.identite, place, piece.titre, "/demarches/a-consulter", maintenant)
     try:
         documents.ajouter(
-            session, ateliers.documents, document, en_fichier(depots.lire(ateliers.depots, recu)), maintenant
+            session, ateliers.documents, document, en_fichier(transferts.lire(ateliers.transferts, recu)), maintenant
         )
     except FichierRefuse as refus:
         quoi = f"{refus.refus.phrase} {refus.refus.conseil}"
@@ -197,9 +214,9 @@ def _joindre(session: Session, ateliers: Ateliers, ou: Travail, fichier: Fichier
 
 def _ne_plus_attendre(session: Session, compte_id: str, contenu: Contenu) -> None:
     cles = [fichier.cle for fichier in contenu.fichiers]
-    session.execute(delete(Depot).where(Depot.compte_id == compte_id, Depot.cle.in_(cles)))
+    session.execute(delete(Transfert).where(Transfert.compte_id == compte_id, Transfert.cle.in_(cles)))
 
 
-def _fermer(session: Session, compte_id: str, cle: str, maintenant: datetime) -> None:
-    """Nothing may come any more under this key."""
-    inserer_si_absent(session.connection(), Envoi, {"compte_id": compte_id, "cle": cle, "recu_le": maintenant})
+def _fermer(session: Session, compte_id: str, cle: str, maintenant: datetime) -> bool:
+    """Nothing may come any more under this key. False when it was so, or when something has come."""
+    return inserer_si_absent(session.connection(), Envoi, {"compte_id": compte_id, "cle": cle, "recu_le": maintenant})

@@ -1,6 +1,5 @@
 """Where devices send what they kept. Every answer names the key it is about: a page of another site does not."""
 
-import base64
 from typing import Any
 
 from flask import Blueprint, Flask, Response, current_app, jsonify, request
@@ -12,11 +11,10 @@ from caf_pwa.comptes.courant import moi
 from caf_pwa.config import Reglages
 from caf_pwa.demarches import brouillons, confirmation, protection
 from caf_pwa.demarches.blueprint import codes
-from caf_pwa.demarches.modele import Demarche
 from caf_pwa.documents.atelier import OCTETS, Atelier
 from caf_pwa.documents.lecteurs import LECTEURS
 from caf_pwa.documents.stockage import Stockage
-from caf_pwa.envois import contenu, depots, service
+from caf_pwa.envois import contenu, service, transferts
 from caf_pwa.extensions import db, horloge
 from caf_pwa.papiers import cles
 from caf_pwa.socle.chiffrement import Chiffre
@@ -29,8 +27,8 @@ bp = Blueprint("envois", __name__, url_prefix="/envois")
 
 def init_app(app: Flask) -> None:
     reglages: Reglages = app.config["REGLAGES"]
-    stockage = Stockage(f"{reglages.donnees.rstrip('/')}/depots")
-    app.extensions["depots"] = Atelier(stockage, Chiffre(reglages.cle_documents), LECTEURS)
+    stockage = Stockage(f"{reglages.donnees.rstrip('/')}/transferts")
+    app.extensions["transferts"] = Atelier(stockage, Chiffre(reglages.cle_documents), LECTEURS)
     app.register_blueprint(bp)
 
 
@@ -49,11 +47,11 @@ def document(cle: str) -> Response:
     request.max_content_length = OCTETS
     try:
         taille, empreinte = _nombre("Upload-Length"), request.headers.get("X-Empreinte", "")
-        depot = depots.ouvrir(db.session(), moi().compte_id, cle, taille, empreinte, instant())
-    except depots.DepotRefuse as refus:
-        statut = 413 if isinstance(refus, depots.TropLourd) else 422
+        transfert = transferts.ouvrir(db.session(), moi().compte_id, cle, taille, empreinte, instant())
+    except transferts.TransfertRefuse as refus:
+        statut = 413 if isinstance(refus, transferts.TropLourd) else 422
         return _repondre(statut, fautes=[{"ou": "documents", "fichier": cle, "quoi": str(refus)}])
-    recus = depots.ajouter(db.session(), _ateliers().depots, depot, _nombre("Upload-Offset"), Entree())
+    recus = transferts.ajouter(db.session(), _ateliers().transferts, transfert, _nombre("Upload-Offset"), Entree())
     return _repondre(200, document=cle, recus=recus)
 
 
@@ -91,30 +89,16 @@ def _recevoir(cle: str, lu: contenu.Contenu) -> Response:
         protection.exiger_pas_recuperee(ou)
     except brouillons.Fermee as refus:
         raise service.Conflit("fermee", str(refus)) from None
+    if not service.prendre(session, moi().compte_id, cle, maintenant):  # the same, a moment earlier
+        return _repondre(200, recu=service.deja_recu(session, moi().compte_id, cle, lu.empreinte))
     demarche = service.recevoir(session, _ateliers(), ou, lu, cle, maintenant)
     nouveaux = confirmation.demander(session, codes(), demarche, ou.fiche.contacts(chemin), maintenant)
     protection.prevenir(nouveaux)
-    recu = _recu(cle, lu.empreinte, demarche)
-    service.acquitter(session, moi().compte_id, cle, lu, demarche, recu)
-    reponse = _repondre(201, recu=recu)
+    signataire = cles.du_jour(session, current_app.extensions["imprimerie"].trousseau, maintenant)
+    reponse = _repondre(201, recu=service.acquitter(session, moi().compte_id, cle, lu, demarche, signataire))
     if chemin.sensible:
         seance.renouveler(reponse)
     return reponse
-
-
-def _recu(cle: str, empreinte: str, demarche: Demarche) -> dict[str, Any]:
-    """What proves to the device, and to anyone after it, that this very content has come: signed."""
-    assert demarche.deposee_a is not None
-    recu = {
-        "cle": cle,
-        "empreinte": empreinte,
-        "numero": demarche.numero,
-        "demarche": demarche.id,
-        "recu_le": demarche.deposee_a.isoformat(),
-    }
-    signataire = cles.du_jour(db.session(), current_app.extensions["imprimerie"].trousseau, demarche.deposee_a)
-    signature = base64.b64encode(signataire.signer(service.a_signer(recu))).decode()
-    return {**recu, "signe_par": signataire.cle_id, "signature": signature}
 
 
 class Entree:
@@ -139,4 +123,4 @@ def _nombre(entete: str) -> int:
 
 
 def _ateliers() -> service.Ateliers:
-    return service.Ateliers(current_app.extensions["depots"], current_app.extensions["documents"])
+    return service.Ateliers(current_app.extensions["transferts"], current_app.extensions["documents"])

@@ -27,7 +27,7 @@ def contenu(reponses: dict[str, Any], slug: str = "document", **autres: Any) -> 
 
 
 def deposer(
-    client: FlaskClient, qui: Identite, depot: str, octets: bytes, debut: int = 0, fin: int | None = None
+    client: FlaskClient, qui: Identite, transfert: str, octets: bytes, debut: int = 0, fin: int | None = None
 ) -> TestResponse:
     """Send these bytes of a file."""
     entetes = {
@@ -36,7 +36,7 @@ def deposer(
         "Upload-Offset": str(debut),
         "X-Empreinte": hashlib.sha256(octets).hexdigest(),
     }
-    return client.put(f"/envois/documents/{depot}", data=octets[debut:fin], headers=entetes)
+    return client.put(f"/envois/documents/{transfert}", data=octets[debut:fin], headers=entetes)
 
 
 def declarer(client: FlaskClient, qui: Identite, envoi: str, octets: bytes) -> TestResponse:

@@ -1,6 +1,8 @@
 """What a telephone kept arrives once, whatever the network did on the way, and only its author's."""
 
 import base64
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,9 +14,10 @@ from sqlalchemy.orm import Session
 from caf_pwa.comptes.identite import Identite
 from caf_pwa.demarches.modele import Demarche, EtatDemarche
 from caf_pwa.documents.modele import Document
-from caf_pwa.envois import service
+from caf_pwa.envois import menage, service
 from caf_pwa.papiers import cles
 from caf_pwa.socle.horloge import instant
+from tests.conftest import AUJOURDHUI
 from tests.documents.fichiers import photo
 from tests.envois.appareil import cle, contenu, declarer, deposer, retirer, un_bail
 from tests.fabriques import connecter
@@ -29,10 +32,10 @@ def telephone(client: FlaskClient, alice: Identite) -> FlaskClient:
 
 def _avec_photo(telephone: FlaskClient, alice: Identite, **autres: Any) -> bytes:
     """A declaration whose photo has arrived."""
-    depot = cle()
-    assert deposer(telephone, alice, depot, PHOTO).get_json()["recus"] == len(PHOTO)
+    transfert = cle()
+    assert deposer(telephone, alice, transfert, PHOTO).get_json()["recus"] == len(PHOTO)
     reponses = autres.pop("reponses", un_bail(alice))
-    return contenu(reponses, documents=[{"cle": depot, "emplacement": "document"}], **autres)
+    return contenu(reponses, documents=[{"cle": transfert, "emplacement": "document"}], **autres)
 
 
 def _nombre(session: Session, modele: type[Any] = Demarche) -> int:
@@ -89,23 +92,25 @@ def test_nobody_signed_in_is_told_so(client: FlaskClient, alice: Identite) -> No
 
 
 def test_a_photo_is_taken_up_from_the_last_byte(telephone: FlaskClient, alice: Identite, session: Session) -> None:
-    depot, moitie = cle(), len(PHOTO) // 2
-    assert deposer(telephone, alice, depot, PHOTO, 0, moitie).get_json()["recus"] == moitie
-    assert deposer(telephone, alice, depot, PHOTO, moitie + 9).get_json()["recus"] == moitie  # a gap is not filled
-    assert deposer(telephone, alice, depot, PHOTO, moitie).get_json()["recus"] == len(PHOTO)
-    fichier = [{"cle": depot, "emplacement": "document"}]
+    transfert, moitie = cle(), len(PHOTO) // 2
+    assert deposer(telephone, alice, transfert, PHOTO, 0, moitie).get_json()["recus"] == moitie
+    assert deposer(telephone, alice, transfert, PHOTO, moitie + 9).get_json()["recus"] == moitie  # a gap is not filled
+    assert deposer(telephone, alice, transfert, PHOTO, moitie).get_json()["recus"] == len(PHOTO)
+    fichier = [{"cle": transfert, "emplacement": "document"}]
     assert declarer(telephone, alice, cle(), contenu(un_bail(alice), documents=fichier)).status_code == 201
 
 
 def test_a_photo_that_changed_on_the_way_starts_again(telephone: FlaskClient, alice: Identite) -> None:
-    depot, moitie = cle(), len(PHOTO) // 2
-    deposer(telephone, alice, depot, PHOTO, 0, moitie)
+    transfert, moitie = cle(), len(PHOTO) // 2
+    deposer(telephone, alice, transfert, PHOTO, 0, moitie)
     faux = PHOTO[:moitie] + bytes(len(PHOTO) - moitie)
     entetes = {"X-Auteur": alice.pseudonyme, "Upload-Length": str(len(PHOTO)), "Upload-Offset": str(moitie)}
     bonne = deposer(telephone, alice, cle(), PHOTO).request.headers["X-Empreinte"]
-    reponse = telephone.put(f"/envois/documents/{depot}", data=faux[moitie:], headers=entetes | {"X-Empreinte": bonne})
+    reponse = telephone.put(
+        f"/envois/documents/{transfert}", data=faux[moitie:], headers=entetes | {"X-Empreinte": bonne}
+    )
     assert reponse.get_json()["recus"] == 0
-    assert deposer(telephone, alice, depot, PHOTO).get_json()["recus"] == len(PHOTO)
+    assert deposer(telephone, alice, transfert, PHOTO).get_json()["recus"] == len(PHOTO)
 
 
 def test_answers_that_do_not_hold_are_named_and_nothing_is_written(
@@ -162,3 +167,51 @@ def test_what_no_application_of_ours_sends_is_refused(
 ) -> None:
     assert declarer(telephone, alice, cle(), octets).status_code in (413, 422)
     assert _nombre(session) == 0
+
+
+def test_bank_details_kept_on_a_telephone_wait_for_a_proof(
+    telephone: FlaskClient, app: Flask, alice: Identite, session: Session
+) -> None:
+    """What a stolen telephone had kept changes nobody's account: it is the person who does, once more."""
+    reponses = {
+        "titulaire": {"qui": [alice.personne_id], "nom": ["Alice Martin"], "confirmation": ["oui"]},
+        "compte": {"iban": ["FR76 3000 6000 0112 3456 7890 189"]},
+        "depart": {"jour": [AUJOURDHUI.isoformat()]},
+    }
+    transfert, envoi = cle(), cle()
+    deposer(telephone, alice, transfert, PHOTO)
+    octets = contenu(reponses, "coordonnees-bancaires", documents=[{"cle": transfert, "emplacement": "rib"}])
+    refus = declarer(telephone, alice, envoi, octets)
+    assert (refus.status_code, refus.get_json()) == (428, {"cle": envoi})
+    assert _nombre(session) == 0
+    confirmee = connecter(app.test_client(), alice, confirmee=True)
+    assert declarer(confirmee, alice, envoi, octets).status_code == 201
+
+
+def test_a_form_that_has_changed_since_is_told(telephone: FlaskClient, alice: Identite, session: Session) -> None:
+    reponse = declarer(telephone, alice, cle(), _avec_photo(telephone, alice, version=0))
+    assert (reponse.status_code, reponse.get_json()["conflit"]) == (409, "version")
+    assert declarer(telephone, alice, cle(), contenu({}, "inconnue")).get_json()["conflit"] == "version"
+    assert _nombre(session) == 0
+
+
+def test_sent_by_twenty_at_once_it_comes_once(telephone: FlaskClient, app: Flask, alice: Identite) -> None:
+    envoi, octets = cle(), _avec_photo(telephone, alice)
+    clients = [connecter(app.test_client(), alice) for _ in range(20)]
+    with ThreadPoolExecutor(20) as fils:
+        reponses = list(fils.map(lambda client: declarer(client, alice, envoi, octets), clients))
+    recus = [reponse.get_json()["recu"] for reponse in reponses if reponse.status_code in (200, 201)]
+    assert len({recu["numero"] for recu in recus}) == 1
+    assert {reponse.status_code for reponse in reponses} <= {200, 201, 409, 503}
+    assert declarer(telephone, alice, envoi, octets).get_json()["recu"] == recus[0]
+
+
+def test_what_nobody_declared_goes_after_a_month_and_its_pieces_with_it(
+    telephone: FlaskClient, app: Flask, alice: Identite, session: Session
+) -> None:
+    stockage = app.extensions["transferts"].stockage
+    deposer(telephone, alice, cle(), PHOTO)
+    plus_tard = instant() + timedelta(days=31)
+    assert menage.balayer(session, stockage, plus_tard) == 0
+    assert menage.oublier(session, plus_tard) == 1
+    assert menage.balayer(session, stockage, plus_tard) == 1

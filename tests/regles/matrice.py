@@ -41,6 +41,9 @@ OBJET_DU_FOYER = _ligne(302, 200, 403, 404)  # an object in a section: a strange
 OBJET_SANS_NOM = _ligne(302, 200, 404, 404)  # an object in a section open to all, for those who manage the dossier
 
 
+DES_ENVOIS: tuple[Route, ...] = (("PUT", "envois.document"), ("POST", "envois.declaration"), ("POST", "envois.retrait"))
+
+
 def _toujours(*statuts: int) -> Ligne:
     """Anonymous, then everybody else."""
     return (statuts[0], *[statuts[-1]] * (len(PERSONNES) - 1))
@@ -276,6 +279,8 @@ MATRICE: dict[Route, list[Cas]] = {
     ("POST", "verification.chercher"): _page("verification.chercher", _toujours(303)),
     ("GET", "verification.reponse"): _page("verification.reponse", _toujours(404)),
     ("GET", "verification.cles_publiees"): _page("verification.cles_publiees", PUBLIC),
+    # Whoever is signed in has written nothing on this device: see tests/envois.
+    **{route: _page(route[1], _toujours(302, 409)) for route in DES_ENVOIS},
     ("GET", "alertes.liste"): _page("alertes.liste", PERSONNEL),
     ("POST", "alertes.lues"): _page("alertes.lues", _toujours(302, 303)),
     ("GET", "menu.page"): _page("menu.page", PERSONNEL),

@@ -24,29 +24,29 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_envois_demarche_id"), "envois", ["demarche_id"])
     op.create_table(
-        "depots",
+        "transferts",
         sa.Column("compte_id", sa.String(32), nullable=False),
         sa.Column("cle", sa.String(32), nullable=False),
         sa.Column("empreinte", sa.String(64), nullable=False),
         sa.Column("taille", sa.Integer(), nullable=False),
         sa.Column("commence_le", sa.BigInteger(), nullable=False),
-        _du_compte("depots"),
-        sa.PrimaryKeyConstraint("compte_id", "cle", name=op.f("pk_depots")),
+        _du_compte("transferts"),
+        sa.PrimaryKeyConstraint("compte_id", "cle", name=op.f("pk_transferts")),
     )
     op.create_table(
-        "depots_morceaux",
+        "transferts_morceaux",
         sa.Column("compte_id", sa.String(32), nullable=False),
-        sa.Column("depot_cle", sa.String(32), nullable=False),
+        sa.Column("transfert_cle", sa.String(32), nullable=False),
         sa.Column("debut", sa.Integer(), nullable=False),
         sa.Column("taille", sa.Integer(), nullable=False),
         sa.Column("fichier", sa.String(64), nullable=False),
         sa.ForeignKeyConstraint(
-            ["compte_id", "depot_cle"],
-            ["depots.compte_id", "depots.cle"],
-            name=op.f("fk_depots_morceaux_compte_id_depots"),
+            ["compte_id", "transfert_cle"],
+            ["transferts.compte_id", "transferts.cle"],
+            name=op.f("fk_transferts_morceaux_compte_id_transferts"),
             ondelete="CASCADE",
         ),
-        sa.PrimaryKeyConstraint("compte_id", "depot_cle", "debut", name=op.f("pk_depots_morceaux")),
+        sa.PrimaryKeyConstraint("compte_id", "transfert_cle", "debut", name=op.f("pk_transferts_morceaux")),
     )
 
 
@@ -57,7 +57,7 @@ def _du_compte(table: str) -> sa.ForeignKeyConstraint:
 
 
 def downgrade() -> None:
-    op.drop_table("depots_morceaux")
-    op.drop_table("depots")
+    op.drop_table("transferts_morceaux")
+    op.drop_table("transferts")
     op.drop_index(op.f("ix_envois_demarche_id"), "envois")
     op.drop_table("envois")

@@ -11,7 +11,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from caf_pwa.documents.atelier import OCTETS, Atelier
-from caf_pwa.envois.modele import Depot, Morceau
+from caf_pwa.envois.modele import Morceau, Transfert
 from caf_pwa.extensions import inserer_si_absent
 from caf_pwa.socle.erreurs import ErreurMetier, Introuvable
 
@@ -25,71 +25,73 @@ class Entrant(Protocol):
     def read(self, taille: int, /) -> bytes: ...
 
 
-class DepotRefuse(ErreurMetier):
+class TransfertRefuse(ErreurMetier):
     """This file is not taken: the sentence says why."""
 
 
-class TropLourd(DepotRefuse):
+class TropLourd(TransfertRefuse):
     """The file, or all that waits for this account, is larger than what is kept."""
 
 
 def avancement(session: Session, compte_id: str, cle: str) -> int:
     """How many bytes of this file are on the disk; 0 of one never seen."""
-    depot = session.get(Depot, (compte_id, cle))
-    return depot.recus if depot else 0
+    transfert = session.get(Transfert, (compte_id, cle))
+    return transfert.recus if transfert else 0
 
 
-def ouvrir(session: Session, compte_id: str, cle: str, taille: int, empreinte: str, maintenant: datetime) -> Depot:
-    """The file of that key. Raises DepotRefuse when it was announced otherwise before; TropLourd; Introuvable."""
+def ouvrir(session: Session, compte_id: str, cle: str, taille: int, empreinte: str, maintenant: datetime) -> Transfert:
+    """The file of that key. Raises TransfertRefuse when it was announced otherwise before; TropLourd; Introuvable."""
     if not CLE.fullmatch(cle) or not EMPREINTE.fullmatch(empreinte) or taille < 1:
         raise Introuvable(cle)
     if taille > OCTETS:
         raise TropLourd("Ce fichier pèse plus de 10 Mo. Envoyez-le en plusieurs fichiers.")
-    if session.get(Depot, (compte_id, cle)) is None:
+    if session.get(Transfert, (compte_id, cle)) is None:
         _exiger_de_la_place(session, compte_id, taille)
         valeurs = {"compte_id": compte_id, "cle": cle, "empreinte": empreinte, "taille": taille}
-        inserer_si_absent(session.connection(), Depot, valeurs | {"commence_le": maintenant})
-    depot = session.get_one(Depot, (compte_id, cle))
-    if (depot.taille, depot.empreinte) != (taille, empreinte):
-        raise DepotRefuse("Un autre fichier est déjà arrivé sous ce nom.")
-    return depot
+        inserer_si_absent(session.connection(), Transfert, valeurs | {"commence_le": maintenant})
+    transfert = session.get_one(Transfert, (compte_id, cle))
+    if (transfert.taille, transfert.empreinte) != (taille, empreinte):
+        raise TransfertRefuse("Un autre fichier est déjà arrivé sous ce nom.")
+    return transfert
 
 
-def ajouter(session: Session, atelier: Atelier, depot: Depot, debut: int, flux: Entrant) -> int:
+def ajouter(session: Session, atelier: Atelier, transfert: Transfert, debut: int, flux: Entrant) -> int:
     """Keep what comes of it, however little; how many bytes there are now. A piece that does not follow is not kept."""
-    session.refresh(depot)
-    if debut != depot.recus or debut >= depot.taille:
-        return depot.recus
+    session.refresh(transfert)
+    if debut != transfert.recus or debut >= transfert.taille:
+        return transfert.recus
     with tempfile.TemporaryFile() as recu:
-        taille = _copier(flux, recu, depot.taille - debut)
+        taille = _copier(flux, recu, transfert.taille - debut)
         if taille == 0:
             return debut
         recu.seek(0)
         garde = atelier.deposer(recu)
-    valeurs = {"compte_id": depot.compte_id, "depot_cle": depot.cle, "debut": debut}
+    valeurs = {"compte_id": transfert.compte_id, "transfert_cle": transfert.cle, "debut": debut}
     inserer_si_absent(session.connection(), Morceau, valeurs | {"taille": taille, "fichier": garde.nom})
-    session.expire(depot)
-    if depot.recus == depot.taille and not entier(atelier, depot):
-        session.execute(delete(Morceau).where(Morceau.compte_id == depot.compte_id, Morceau.depot_cle == depot.cle))
-        session.expire(depot)  # a byte was changed on the way: all of it again
-    return depot.recus
+    session.expire(transfert)
+    if transfert.recus == transfert.taille and not entier(atelier, transfert):
+        session.execute(
+            delete(Morceau).where(Morceau.compte_id == transfert.compte_id, Morceau.transfert_cle == transfert.cle)
+        )
+        session.expire(transfert)  # a byte was changed on the way: all of it again
+    return transfert.recus
 
 
-def entier(atelier: Atelier, depot: Depot) -> bool:
+def entier(atelier: Atelier, transfert: Transfert) -> bool:
     """Whether every byte is there, and each is the device's."""
     somme = hashlib.sha256()
-    for octets in lire(atelier, depot):
+    for octets in lire(atelier, transfert):
         somme.update(octets)
-    return depot.recus == depot.taille and somme.hexdigest() == depot.empreinte
+    return transfert.recus == transfert.taille and somme.hexdigest() == transfert.empreinte
 
 
-def lire(atelier: Atelier, depot: Depot) -> Iterator[bytes]:
-    for morceau in depot.morceaux:
+def lire(atelier: Atelier, transfert: Transfert) -> Iterator[bytes]:
+    for morceau in transfert.morceaux:
         yield from atelier.lire(morceau.fichier)
 
 
 def _exiger_de_la_place(session: Session, compte_id: str, taille: int) -> None:
-    attendus = session.scalar(select(func.sum(Depot.taille)).where(Depot.compte_id == compte_id)) or 0
+    attendus = session.scalar(select(func.sum(Transfert.taille)).where(Transfert.compte_id == compte_id)) or 0
     if attendus + taille > OCTETS_EN_ATTENTE:
         raise TropLourd("Trop de fichiers attendent déjà. Envoyez d’abord les démarches dont ils font partie.")
 
