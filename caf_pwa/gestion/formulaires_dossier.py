@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from caf_pwa.allocations.prestations import PRESTATIONS
+from caf_pwa.demarches.catalogue import catalogue
 from caf_pwa.gestion.enregistrements import References
 from caf_pwa.socle.champs import ChampChoix, ChampDate, ChampMontant, ChampTexte, ChampTexteLong
 from caf_pwa.socle.formats import jour
@@ -69,9 +70,14 @@ class FormulaireCourrier(FormulaireDuDossier):
     pour = ChampChoix("Pour qui")
     objet = ChampTexte("Objet", longueur=300, aide="Exemple : votre Prime d’activité change.")
     texte = ChampTexteLong("Texte", longueur=10_000)
+    demarche = ChampChoix(
+        "La personne y répond par", aide="Facultatif. Un bouton du courrier mène à cette démarche.", exige=False
+    )
 
     def preparer(self) -> None:
         """To one person alone only when the feed has told their name: never to others instead of them."""
+        demarches = [(fiche.slug, fiche.titre) for fiche in catalogue().values()]
+        self.demarche.choices = [("", "Rien à répondre"), *demarches]
         elle = ("personne", "La personne qui a envoyé la démarche, seule")
         tous = ("foyer", "Les personnes qui gèrent le dossier")
         self.pour.choices = [elle, tous] if self.contexte.references.personne else [tous]
@@ -79,7 +85,8 @@ class FormulaireCourrier(FormulaireDuDossier):
     def valeurs(self) -> dict[str, Any]:
         personne = self.contexte.references.personne if self.pour.data == "personne" else None
         le = self.contexte.aujourdhui.isoformat()
-        return {"date": le, "objet": self.objet.data, "texte": self.texte.data, "personne": personne}
+        textes = {nom: self[nom].data for nom in ("objet", "texte")}
+        return {"date": le, **textes, "personne": personne, "demarche": self.demarche.data or None}
 
     def en_bref(self) -> str:
         return self.objet.data or ""

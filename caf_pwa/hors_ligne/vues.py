@@ -13,7 +13,11 @@ from caf_pwa.socle.web import etiquette, rendre, statique
 bp = Blueprint("hors_ligne", __name__)
 
 # The worker is one file to the browser: what it shares with pages comes first, its own policy last.
-_SCRIPTS_DU_WORKER = ("vendor/idb.js", "js/coffre.js", "js/serrure.js", "sw.js")
+_SCRIPTS_DU_WORKER = (
+    "vendor/idb.js",
+    *(f"js/{nom}.js" for nom in ("coffre", "serrure", "sans-reseau", "entretien", "depart")),
+    "sw.js",
+)
 _COQUILLE = (
     "css/app.css",
     "icons/sprite.svg",

@@ -69,6 +69,14 @@ def test_a_letter_is_in_the_person_s_letters(client: FlaskClient, alice: Identit
     assert "Courrier envoyé : Votre prime à la naissance" in lire(client, "/compte/historique")
 
 
+def test_a_letter_leads_to_the_demarche_that_answers_it(client: FlaskClient, alice: Identite, poser: Poser) -> None:
+    assert poser("courrier", **COURRIER, demarche="naissance") == (303, "")
+    connecter(client, alice)
+    courrier = re.findall(r'href="(/courriers/[0-9a-f]{32})"', client.get("/courriers").text)[0]
+    assert 'href="/demarches/naissance"' in client.get(courrier).text
+    assert poser("courrier", **COURRIER, demarche="inconnue")[0] == 422
+
+
 def test_a_letter_to_one_person_is_read_by_them_alone(
     app: Flask, session: Session, client: FlaskClient, camille: Bureau
 ) -> None:

@@ -11,7 +11,7 @@ GABARITS = RACINE / "templates"
 TOUS = sorted(str(fichier.relative_to(GABARITS)) for fichier in GABARITS.rglob("*.html"))
 # The shell is no page: the worker puts a page into it.
 PAGES = [nom for nom in TOUS if not Path(nom).name.startswith("_") and nom != "hors_ligne/coquille.html"]
-SERVIS = [RACINE / "static/sw.js", *(RACINE / "static").glob("css/*.css"), *(RACINE / "static").glob("js/*.js")]
+SERVIS = [RACINE / "static/sw.js", *(RACINE / "static").glob("css/*.css"), *(RACINE / "static").glob("js/**/*.js")]
 
 EN_LIGNE = {
     "style=": re.compile(r"\sstyle\s*=", re.IGNORECASE),

@@ -11,7 +11,6 @@ from tests.regles.routes import RACINE
 LIGNES = 250
 # Longer for a reason that a reader would accept.
 LONGS = {
-    "static/sw.js": "the worker is one policy, read from its events down to what they do",
     "caf_pwa/demonstration/foyers/ines.py": "one household told whole: its data, no logic",
 }
 
@@ -33,7 +32,7 @@ def _relatif(fichier: Path) -> str:
 PYTHON = sorted(
     fichier for fichier in (RACINE / "caf_pwa").rglob("*.py") if fichier.parent.name not in ("versions", "__pycache__")
 )
-SCRIPTS = [RACINE / "static/sw.js", *sorted((RACINE / "static/js").glob("*.js"))]
+SCRIPTS = [RACINE / "static/sw.js", *sorted((RACINE / "static/js").rglob("*.js"))]
 
 
 def test_no_file_names_a_folder_of_somebodys_machine() -> None:
