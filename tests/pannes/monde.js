@@ -157,7 +157,7 @@ async function jouer(graine, { etapes = 40, bogues = {} } = {}) {
     if (session === null) return { statut: 401, corps: null };
     const { cle } = entree;
     if (session !== entree.compte && !bogues.sansProprietaire) return { statut: 409, corps: { cle, conflit: "compte" } };
-    if (faire === "document") return recevoirDocument(entree, document);
+    if (faire === "document") return recevoirDocument(document);
     const fait = serveur.faits.get(cle);
     if (faire === "retirer") return retirer(entree);
     if (fait) return fait.empreinte === entree.empreinte ? recu(fait) : { statut: 409, corps: { cle, conflit: "cle" } };
@@ -187,12 +187,12 @@ async function jouer(graine, { etapes = 40, bogues = {} } = {}) {
   }
 
   /* As many bytes as came through before the line was cut. */
-  function recevoirDocument({ cle }, { cle: document, taille, recus }) {
+  function recevoirDocument({ cle: document, taille, recus }) {
     const ici = serveur.documents.get(document) ?? 0;
     const debut = Math.min(recus, ici);
     const arrives = !calme && chance(0.3) ? debut + Math.floor(hasard() * (taille - debut)) : taille;
     serveur.documents.set(document, Math.max(ici, arrives));
-    return { statut: 200, corps: { cle, document, recus: Math.max(ici, arrives) } };
+    return { statut: 200, corps: { cle: document, document, recus: Math.max(ici, arrives) } };
   }
 
   /* What people do. */

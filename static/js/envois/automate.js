@@ -22,15 +22,18 @@ const Automate = (() => {
     ...contenu,
   });
 
+  /* An answer names what it is about: the entry, or the file of it that was sent. */
+  const nommee = (entree, cle) => cle === entree.cle || entree.documents.some((un) => un.cle === cle);
+
   /* What an answer means. "reponse": { statut, corps } with the parsed JSON, or null where there was none; null when no
      answer came. A page of another site in place of ours is no answer: only what names the key counts. */
   function juger(entree, reponse) {
     if (reponse === null) return { issue: "attendre", cause: "reseau" };
     const { statut, corps } = reponse;
-    if (statut === 401 || statut === 0) return { issue: "arreter", etat: "reconnecter" };
+    if (statut === 401) return { issue: "arreter", etat: "reconnecter" };
     if (statut === 428) return { issue: "arreter", etat: "confirmer" };
     if ([413, 415, 422].includes(statut)) return { issue: "arreter", etat: "corriger", cause: corps?.fautes ?? null };
-    if (corps?.cle !== entree.cle) return { issue: "attendre", cause: statut < 400 ? "portail" : "serveur" };
+    if (!nommee(entree, corps?.cle)) return { issue: "attendre", cause: statut < 400 ? "portail" : "serveur" };
     if (statut === 409 && corps.conflit === "compte") return { issue: "attendre", cause: "compte" };
     if (statut === 409) return { issue: "arreter", etat: "conflit", cause: corps.conflit };
     if (statut === 200 && corps.retire && entree.etat === "retrait") return { issue: "oublier" };
