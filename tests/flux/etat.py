@@ -20,6 +20,7 @@ SANS_OBJET = {
     "demandes_de_creance",
     *("brouillons", "changements", "codes_envoyes", "faits", "documents", "documents_pages", "pieces_jointes"),
     *("reglements", "reglements_cles", "avis_de_paiement", "papiers", "cles_de_papiers"),
+    *("envois", "transferts", "transferts_morceaux"),
 }
 VOLATILES = {
     "foyers": {"version"},
