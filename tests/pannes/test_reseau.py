@@ -22,7 +22,7 @@ from tests.envois.appareil import cle, contenu
 from tests.pannes.bogues import AUTOMATE, EXPEDITEUR
 from tests.pannes.coupeur import Coupeur, Sort
 
-PARTIES = int(os.environ.get("CAF_COUPURES") or 150)
+PARTIES = int(os.environ.get("CAF_COUPURES") or 300)
 PHOTO = octets(papier(300, 400))
 
 
