@@ -2,7 +2,7 @@
 
 import base64
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -98,7 +98,7 @@ def recevoir(
     try:
         remplacees = _anciennes(session, identite, contenu.avant)
         brouillon = _brouillon(session, ou, contenu, remplacees, maintenant)
-        complet = lecture.Travail(identite, ou.fiche, ou.situation, ou.periode, brouillon)
+        complet = replace(ou, brouillon=brouillon)
         for fichier in contenu.fichiers:
             _joindre(session, ateliers, complet, fichier, maintenant)
         demarche = envoi.envoyer(session, ateliers.documents, complet, cle, maintenant)
@@ -181,7 +181,7 @@ def _brouillon(
     """The draft that is sent: what is written here takes the place of what was there."""
     brouillons.abandonner(session, ou)
     session.flush()
-    vierge = lecture.Travail(ou.identite, ou.fiche, ou.situation, ou.periode, None)
+    vierge = replace(ou, brouillon=None)
     if remplacees:
         brouillon = brouillons.corriger(session, vierge, remplacees[-1], maintenant)
     else:
