@@ -1,5 +1,5 @@
 /* What waits on this device to be sent, as pages see it: the worker does the work. And when to try: at the opening, with
-   the network back, in sight again, and after a while. */
+   the network back, in sight again, after a change, and after a while. */
 
 "use strict";
 
@@ -45,15 +45,13 @@ const Envois = (() => {
     return { entrees, autres, recus, perdu: perdu(naissance, entrees.length + autres) };
   }
 
-  /* The mark of another base, which had something in it. Seen until "oublierPerte" or until something is saved again. */
+  /* The mark of another base, which had something in it. Told until "oublierPerte", or until something is saved again. */
   function perdu(naissance, nombre) {
     const [ancienne, combien] = (localStorage.getItem(MARQUE) ?? "").split(" ");
     const perdus = Boolean(ancienne) && ancienne !== naissance && combien !== "0";
     if (!perdus || nombre) localStorage.setItem(MARQUE, `${naissance} ${nombre}`);
     return perdus;
   }
-
-  const oublierPerte = () => localStorage.removeItem(MARQUE);
 
   let minuterie = null;
 
@@ -79,61 +77,19 @@ const Envois = (() => {
 
   if ("serviceWorker" in navigator) commencer();
 
-  return { cle };
-  }
-
-  async function lister() {
-    const { entrees, autres, recus, naissance } = await demander("listerEnvois", {}, PATIENCE);
-    return { entrees, autres, recus, perdu: perdu(naissance, entrees.length + autres) };
-  }
-
-  /* The mark of another base, which had something in it. Seen until "oublierPerte" or until something is saved again. */
-  function perdu(naissance, nombre) {
-    const [ancienne, combien] = (localStorage.getItem(MARQUE) ?? "").split(" ");
-    const perdus = Boolean(ancienne) && ancienne !== naissance && combien !== "0";
-    if (!perdus || nombre) localStorage.setItem(MARQUE, `${naissance} ${nombre}`);
-    return perdus;
-  }
-
-  const oublierPerte = () => localStorage.removeItem(MARQUE);
-
-  let minuterie = null;
-
-  function relancer(dans) {
-    clearTimeout(minuterie);
-    minuterie = setTimeout(() => ecouler(), dans * (1 + Math.random() / 4));
-  }
-
-  async function ecouler(debut = false) {
-    relancer(5 * MINUTE); // should the worker be stopped before it answers
-    const { dans } = await demander("ecoulerEnvois", { debut }).catch(() => ({ dans: MINUTE }));
-    if (dans === null) clearTimeout(minuterie);
-    else relancer(Math.max(1000, dans));
-    await lister().catch(() => null); // keeps the mark
-  }
-
-  async function commencer() {
-    await navigator.serviceWorker.ready;
-    await ecouler(true);
-    addEventListener("online", () => ecouler());
-    document.addEventListener("visibilitychange", () => document.hidden || ecouler());
-  }
-
-  if ("serviceWorker" in navigator) commencer();
-
   return {
     enregistrer,
     lister,
-    oublierPerte,
+    oublierPerte: () => localStorage.removeItem(MARQUE),
     brouillon: async (slug) => (await demander("lireBrouillon", { slug }, PATIENCE)).brouillon,
     garderBrouillon: async (slug, saisie) => (await demander("garderBrouillon", { slug, saisie })).fichiers,
     jeterBrouillon: (slug) => changer("jeterBrouillon", { slug }),
-    rouvrir: async (cle) => ({ slug: (await demander("rouvrirEnvoi", { cle })).slug }),
+    rouvrir: (cle) => demander("rouvrirEnvoi", { cle }),
     presser: (cle) => changer("presserEnvois", { cle }),
     presserTout: () => changer("presserEnvois"),
     abandonner: (cle) => changer("abandonnerEnvois", { cle }),
     abandonnerTout: () => changer("abandonnerEnvois"),
-    copie: async (cle) => demander("copierEnvoi", { cle }),
+    copie: (cle) => demander("copierEnvoi", { cle }),
     quitter: () => demander("verrouillerEnvois"),
   };
 })();

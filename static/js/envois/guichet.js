@@ -54,8 +54,8 @@ const Guichet = (() => {
   }
 
   async function attente() {
-    const tetes = Automate.enTete(await Reserve.lister());
-    return tetes.length ? Math.max(0, Math.min(...tetes.map(({ pasAvant }) => pasAvant)) - Date.now()) : null;
+    const prochaine = Math.min(...Automate.enTete(await Reserve.lister()).map(({ pasAvant }) => pasAvant));
+    return prochaine === Infinity ? null : Math.max(0, prochaine - Date.now());
   }
 
   const promettre = () => registration.sync?.register(SYNC).catch(() => null);
