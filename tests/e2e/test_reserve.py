@@ -1,4 +1,4 @@
-"""Saved on the phone, sent once: what waits survives the restart, the sign-out, another person, a full disk, an update."""
+"""Saved on the phone, sent once: it survives the restart, the sign-out, another person, a full disk, an update."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -70,7 +70,7 @@ def test_entries_are_read_after_the_schema_has_grown_while_another_window_had_it
         ("const VERSION = 1;", "const VERSION = 2;"),
         (
             "if (ancienne < 1) naitre(neuve, echange);",
-            'if (ancienne < 2) neuve.createObjectStore("neuf", { keyPath: "id" });',
+            'if (ancienne < 2) neuve.createObjectStore("neuf");',
         ),
     ):
         assert avant in suivante
@@ -93,7 +93,8 @@ def test_what_was_put_in_place_of_another_does_not_open(page: Page) -> None:
     compte = charger(page)
     issue = page.evaluate(
         f"""async (compte) => {{
-          const [une, autre] = [await Reserve.enregistrer(compte, {_SAISIE}), await Reserve.enregistrer(compte, {_SAISIE})];
+          const une = await Reserve.enregistrer(compte, {_SAISIE});
+          const autre = await Reserve.enregistrer(compte, {_SAISIE});
           const contenu = await BaseEnvois.lire("contenus", une.cle);
           await BaseEnvois.changer(["contenus"], (magasin) => magasin("contenus").put({{ ...contenu, cle: autre.cle }}));
           return Reserve.contenu(autre).catch((panne) => panne.name);
@@ -107,7 +108,8 @@ def test_a_file_that_has_gone_since_it_was_chosen_is_told_and_nothing_is_saved(p
     compte = charger(page)
     issue = page.evaluate(
         f"""async (compte) => {{
-          const perdu = {{ size: 6, type: "", arrayBuffer: () => Promise.reject(new DOMException("", "NotReadableError")) }};
+          const rate = () => Promise.reject(new DOMException("", "NotReadableError"));
+          const perdu = {{ size: 6, type: "", arrayBuffer: rate }};
           const saisie = {_SAISIE};
           saisie.fichiers.push({{ ...saisie.fichiers[0], blob: perdu }});
           const refus = await Reserve.enregistrer(compte, saisie).catch((panne) => panne.name);
@@ -123,7 +125,7 @@ def test_a_list_of_five_hundred_is_drawn_without_opening_anything(page: Page) ->
     page.evaluate(
         """async (compte) => {
           for (let rang = 0; rang < 500; rang += 1) {
-            const entree = { cle: String(rang), compte, rang, etat: "attente", documents: [], taille: 400_000, revision: 0 };
+            const entree = { cle: String(rang), compte, rang, etat: "attente", documents: [], taille: 400_000 };
             await BaseEnvois.changer(["entrees"], (magasin) => magasin("entrees").put(entree));
           }
         }""",
