@@ -162,14 +162,10 @@ def test_a_full_phone_is_told_before_anything_is_said_to_be_saved(telephone: App
     telephone.cdp().send("Storage.overrideQuotaForOrigin", quota)
     telephone.se_connecter("leo")
     telephone.couper_le_reseau()
-    cles, refus = [], {}
-    while not refus:
+    cles, avant = [], _dans_le_worker(telephone, _MORCEAUX)
+    while "cle" in (refus := File(telephone).enregistrer("Encore.", photos=10)):
+        cles.append(refus["cle"])
         avant = _dans_le_worker(telephone, _MORCEAUX)
-        issue = File(telephone).enregistrer("Encore.", photos=10)
-        if "refus" in issue:
-            refus = issue
-        else:
-            cles.append(issue["cle"])
     assert refus["refus"] == "Place"
     assert "rien n’a été enregistré" in refus["phrase"]
     assert [une["cle"] for une in File(telephone).lister()["entrees"]] == cles != []

@@ -95,8 +95,8 @@ def test_what_was_put_in_place_of_another_does_not_open(page: Page) -> None:
         f"""async (compte) => {{
           const une = await Reserve.enregistrer(compte, {_SAISIE});
           const autre = await Reserve.enregistrer(compte, {_SAISIE});
-          const contenu = await BaseEnvois.lire("contenus", une.cle);
-          await BaseEnvois.changer(["contenus"], (magasin) => magasin("contenus").put({{ ...contenu, cle: autre.cle }}));
+          const deplace = {{ ...(await BaseEnvois.lire("contenus", une.cle)), cle: autre.cle }};
+          await BaseEnvois.changer(["contenus"], (magasin) => magasin("contenus").put(deplace));
           return Reserve.contenu(autre).catch((panne) => panne.name);
         }}""",
         compte,
