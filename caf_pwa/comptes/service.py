@@ -174,9 +174,12 @@ def cle_hors_connexion(session: Session, compte_id: str) -> bytes:
 
 def cle_envois(session: Session, compte_id: str, usage: str) -> bytes:
     """The 32 bytes that encrypt what waits on this account's devices: a key for each usage, none found from another."""
-    neuve = update(Compte).where(Compte.id == compte_id, Compte.cle_envois.is_(None))
-    session.execute(neuve.values(cle_envois=secrets.token_bytes(32)))  # an account of before this key
-    cle = session.execute(select(Compte.cle_envois).where(Compte.id == compte_id)).scalar_one()
+    gardee = select(Compte.cle_envois).where(Compte.id == compte_id)
+    cle = session.scalars(gardee).one()
+    if cle is None:  # an account of before this key
+        neuve = update(Compte).where(Compte.id == compte_id, Compte.cle_envois.is_(None))
+        session.execute(neuve.values(cle_envois=secrets.token_bytes(32)))
+        cle = session.scalars(gardee).one()
     assert cle is not None
     return hmac.digest(cle, usage.encode(), "sha256")
 

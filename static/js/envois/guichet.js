@@ -14,6 +14,15 @@ const Guichet = (() => {
     return sien;
   }
 
+  /* A newer version of this worker is told to start: the one that is at work stops between two pieces. */
+  const releve = new BroadcastChannel("envois-releve");
+  releve.onmessage = Ports.ceder;
+
+  function activer() {
+    releve.postMessage({});
+    return skipWaiting();
+  }
+
   let enCours = null;
   let encore = false; // something came while the sender was finishing
 
@@ -94,6 +103,7 @@ const Guichet = (() => {
   }
 
   const taches = {
+    activer,
     enregistrerEnvoi: enregistrer,
     lireBrouillon,
     garderBrouillon: async (page) => ({ fichiers: await Brouillons.garder(await qui(page), page.slug, page.saisie) }),

@@ -23,12 +23,29 @@ const Ports = (() => {
     return [`/envois/${entree.cle}`, { ...post, body: (await Reserve.contenu(entree)).corps }];
   }
 
+  /* The browser starts a new version of this worker once the old one has nothing to do: it leaves the rest to that one. */
+  const releve = new AbortController();
+  const ceder = () => releve.abort();
+  const lister = async () => (releve.signal.aborted ? [] : Reserve.lister());
+
+  async function envoyer(adresse, options) {
+    const arret = new AbortController();
+    const arreter = () => arret.abort();
+    const minuterie = setTimeout(arreter, PATIENCE);
+    releve.signal.addEventListener("abort", arreter);
+    if (releve.signal.aborted) arreter();
+    const commun = { credentials: "same-origin", redirect: "manual", cache: "no-store", signal: arret.signal };
+    return fetch(adresse, { ...commun, ...options }).finally(() => {
+      clearTimeout(minuterie);
+      releve.signal.removeEventListener("abort", arreter);
+    });
+  }
+
   /* { statut, corps, attendre }; null when no answer came. */
   async function demander(entree, quoi) {
-    const commun = { credentials: "same-origin", redirect: "manual", cache: "no-store", signal: AbortSignal.timeout(PATIENCE) };
     try {
       const [adresse, options] = await requete(entree, quoi);
-      const reponse = await fetch(adresse, { ...commun, ...options }).catch(() => null);
+      const reponse = await envoyer(adresse, options).catch(() => null);
       if (!reponse) return null;
       const corps = await reponse.json().catch(() => null);
       return { statut: reponse.status, corps, attendre: attendre(reponse.headers.get("Retry-After")) };
@@ -72,5 +89,6 @@ const Ports = (() => {
 
   const maintenant = () => Date.now();
   const verifierSansErreur = (entree, recu) => verifier(entree, recu).catch(() => false);
-  return { reserve: Reserve, demander, verifier: verifierSansErreur, verrouiller, maintenant, hasard: Math.random };
+  const reserve = { ...Reserve, lister };
+  return { reserve, demander, verifier: verifierSansErreur, verrouiller, maintenant, hasard: Math.random, ceder };
 })();
