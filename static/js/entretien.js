@@ -3,6 +3,7 @@
 "use strict";
 
 const FILES = 4; // pages fetched at once
+const TOURS = 4; // a dossier that changes as fast as it is kept waits for the next opening
 
 addEventListener("message", (evenement) => {
   const coffre = { etat: direEtat, garder: ouvrirCoffre, synchroniser, oublier };
@@ -55,27 +56,43 @@ function synchroniser() {
   return enCours;
 }
 
+/* Until nothing is left to fetch: a letter says how many sheets it has once it has been opened. */
 async function garderLeDossier() {
   const coffre = await coffreActuel();
   if (!coffre?.cle) return { pages: 0 };
-  const liste = await fetch("/hors-ligne/dossier");
-  await verifierProprietaire(liste, coffre);
-  if (!liste.ok || liste.headers.get("X-Compte") !== coffre.compte) throw new TypeError("dossier");
-  const { pages } = await liste.json();
-  const reste = [...pages];
-  const suivre = async () => {
-    for (let une = reste.shift(); une; une = reste.shift()) await mettreAJour(coffre, une);
-  };
-  await Promise.all(Array.from({ length: FILES }, suivre));
+  let liste;
+  for (let tour = 0; tour < TOURS; tour += 1) {
+    liste = await lister(coffre);
+    if ((await suivre(coffre, liste.pages)) === 0) break;
+  }
   await Trousseau.preparer(coffre.compte);
-  await Coffre.conclure(coffre, pages.map(({ adresse }) => adresse), liste.headers.get("X-Donnees-Du"));
+  await Coffre.conclure(coffre, liste.pages.map(({ adresse }) => adresse), liste.du);
   return direEtat();
+}
+
+async function lister(coffre) {
+  const reponse = await fetch("/hors-ligne/dossier");
+  await verifierProprietaire(reponse, coffre);
+  if (!reponse.ok || reponse.headers.get("X-Compte") !== coffre.compte) throw new TypeError("dossier");
+  return { ...(await reponse.json()), du: reponse.headers.get("X-Donnees-Du") };
+}
+
+/* How many of these pages had changed and are now kept. */
+async function suivre(coffre, pages) {
+  const reste = [...pages];
+  let gardees = 0;
+  const file = async () => {
+    for (let une = reste.shift(); une; une = reste.shift()) if (await mettreAJour(coffre, une)) gardees += 1;
+  };
+  await Promise.all(Array.from({ length: FILES }, file));
+  return gardees;
 }
 
 async function mettreAJour(coffre, { adresse, etiquette }) {
   const gardee = await Coffre.lire(coffre, adresse);
-  if (gardee?.etiquette === etiquette) return;
+  if (gardee?.etiquette === etiquette) return false;
   const reponse = await fetch(adresse, { headers: { "HX-Request": "true", "X-Prelecture": "1" } });
-  if (reponse.status === 404) return; // gone since the list was made: there is nothing to keep
+  if (reponse.status === 404) return false; // gone since the list was made: there is nothing to keep
   if (!aGarder(reponse, coffre) || !(await garder(coffre, adresse, reponse))) throw new TypeError(adresse);
+  return true;
 }
