@@ -5,8 +5,8 @@ import secrets
 import sqlalchemy as sa
 from alembic import op
 
-revision = "20261129_cle_des_envois"
-down_revision = "20261129_envois"
+revision = "20261130_cle_des_envois"
+down_revision = "20261130_exportees"
 branch_labels = None
 depends_on = None
 
