@@ -100,11 +100,20 @@ async function jouerSurDisque(graine, compte) {
   });
   const presente = async (cle) => (await Reserve.lister()).some((une) => une.cle === cle && une.etat !== "retrait");
 
+  /* Begun, left there while the disk is swept, taken up again. */
+  async function parUnBrouillon({ slug, octets: listes }) {
+    const dit = { reponses: {}, point: null, fichiers: joints(listes) };
+    const gardes = await Brouillons.garder(compte, slug, dit);
+    await Contenus.nettoyer();
+    return gardes.map(({ cle, emplacement }) => ({ cle, emplacement }));
+  }
+
   const gestes = {
     async enregistrer() {
       const chose = { texte: `texte ${hasard()}`, octets: fichiers(), slug: tirer(["document", "declaration"]) };
       if (await Brouillons.ouvrir(compte, chose.slug)) return; // what is begun there belongs to something else
-      const { cle } = await Reserve.enregistrer(compte, saisie(chose.slug, chose.texte, joints(chose.octets)));
+      const choisis = hasard() < 0.5 ? await parUnBrouillon(chose) : joints(chose.octets);
+      const { cle } = await Reserve.enregistrer(compte, saisie(chose.slug, chose.texte, choisis));
       choses.set(cle, chose);
       toutes.push(chose);
     },
