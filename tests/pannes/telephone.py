@@ -33,7 +33,7 @@ def telephone(chromium: Browser, serveur: Serveur, persona: dict[str, Any], adre
 
 
 def envoyer(page: Page, personne_id: str, mot: str, **autres: Any) -> dict[str, Any]:
-    """Send one document until nothing is left to do: its keys, what the device says of it.
+    """Send one document until nothing is left to do: its key, its bytes, and what the device says of it.
 
     ``morceau``: bytes of a file sent at once, at most.
     """
@@ -41,7 +41,7 @@ def envoyer(page: Page, personne_id: str, mot: str, **autres: Any) -> dict[str, 
     reponses = {"nature": {"nature": ["logement"]}, "details": {"qui": [personne_id], "mot": [mot]}}
     corps = contenu(reponses, documents=[{"cle": transfert, "emplacement": "document"}]).decode()
     valeurs = {"cle": envoi, "document": transfert, "photo": base64.b64encode(PHOTO).decode(), "declaration": corps}
-    return {"cle": envoi, **page.evaluate("(valeurs) => envoyer(valeurs)", valeurs | autres)}
+    return {"cle": envoi, "corps": corps.encode(), **page.evaluate("(valeurs) => envoyer(valeurs)", valeurs | autres)}
 
 
 def leo(dossier: Path) -> str:
