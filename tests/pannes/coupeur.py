@@ -28,6 +28,7 @@ class Coupeur:
 
     serveur: int  # its port
     sorts: deque[tuple[Sort, int]] = field(default_factory=deque)  # for the next requests; the others pass
+    chemin: bytes = b"/"  # where those go that something happens to
     _porte: socket.socket = field(default_factory=socket.socket)
 
     def __enter__(self) -> Self:
@@ -40,8 +41,13 @@ class Coupeur:
         self._porte.close()
 
     @property
+    def port(self) -> int:
+        port: int = self._porte.getsockname()[1]
+        return port
+
+    @property
     def adresse(self) -> str:
-        return f"http://localhost:{self._porte.getsockname()[1]}"
+        return f"http://localhost:{self.port}"
 
     def _accueillir(self) -> None:
         while True:
@@ -57,7 +63,8 @@ class Coupeur:
                 client.settimeout(_ATTENTE)
                 demande = _lire_demande(client)
                 if demande:
-                    sort, ou = self.sorts.popleft() if self.sorts else (Sort.PASSER, 0)
+                    concernee = self.sorts and demande.split(b" ", 2)[1].startswith(self.chemin)
+                    sort, ou = self.sorts.popleft() if concernee else (Sort.PASSER, 0)
                     client.sendall(self._traiter(demande, sort, ou))
             except OSError:
                 return  # one of the two has gone: that is what a network does

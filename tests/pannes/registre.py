@@ -33,6 +33,18 @@ DEUX_JOURS = 2 * 86_400
 
 
 @dataclass(frozen=True)
+class Arrivee:
+    """What has come under a key. ``nombre``: how many times; ``vivante``: nothing has taken its place."""
+
+    nombre: int
+    numero: str
+    personne_id: str | None
+    mot: str
+    vivante: bool
+    ordre: int
+
+
+@dataclass(frozen=True)
 class Registre:
     app: Flask
 
@@ -82,6 +94,25 @@ class Registre:
             assert cles.verifier(session, recu["signe_par"], service.a_signer(recu), signature, instant())
             assert demarche.reponses == json.loads(corps)["reponses"]
             return [self._clair(document) for document in jointes.de_la_demarche(session, demarche)]
+
+    def arrivees(self) -> dict[str, Arrivee]:
+        """Every document sent from a device, by its key."""
+        with self.lire() as session:
+            toutes = session.scalars(
+                select(Demarche).where(Demarche.cle.is_not(None), Demarche.slug == "document").order_by(text("rowid"))
+            ).all()
+            return {
+                une.cle: Arrivee(
+                    nombre=sum(autre.cle == une.cle for autre in toutes),
+                    numero=une.numero,
+                    personne_id=une.personne_id,
+                    mot=une.reponses["details"]["mot"][0],
+                    vivante=une.etat.ouverte,
+                    ordre=ordre,
+                )
+                for ordre, une in enumerate(toutes)
+                if une.cle
+            }
 
     def _clair(self, document: Document) -> str:
         assert document.fichier is not None
