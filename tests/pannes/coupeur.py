@@ -81,11 +81,11 @@ class Coupeur:
         reponse = self._demander(demande)
         if sort is Sort.DOUBLER:
             reponse = self._demander(demande)
-        if sort is Sort.COUPER_LA_REPONSE:
+        if sort is Sort.COUPER_LA_REPONSE and reponse:
             return reponse[: ou % len(reponse)]
-        if sort is Sort.ABIMER:
-            debut = reponse.index(b"\r\n\r\n") + 4
-            place = debut + ou % max(1, len(reponse) - debut)
+        debut = reponse.find(b"\r\n\r\n") + 4
+        if sort is Sort.ABIMER and 4 <= debut < len(reponse):
+            place = debut + ou % (len(reponse) - debut)
             return reponse[:place] + bytes([reponse[place] ^ 1]) + reponse[place + 1 :]
         return reponse
 

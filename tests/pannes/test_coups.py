@@ -25,7 +25,6 @@ COUPS = int(os.environ.get("CAF_COUPS") or 9)
 GRAINE = int(os.environ.get("CAF_GRAINE") or 0)
 ESSAIS = 3  # for a call that is not made each time: folders are named at random
 MORCEAU = len(PHOTO) // 2 + 1
-UN_OUVRIER = {"WEB_CONCURRENCY": "1", "GUNICORN_CMD_ARGS": "--threads 1"}
 DU_DISQUE = {"fsync": "EIO", "fdatasync": "EIO"}  # what a broken disk says; the others say that it is full
 
 pytestmark = pytest.mark.skipif(bool(pourquoi_pas()), reason=pourquoi_pas())
@@ -77,11 +76,11 @@ def scene(
     dossier, propre = racine / "instance", racine / "propre"
     dossier.mkdir()
     moule: Moule = request.getfixturevalue(f"moule_{request.param}")
-    base, fichier = {"DATABASE_URL": moule.copier(dossier)}, request.param == "sqlite"
-    personas = demonstration(dossier, **base)
-    registre = Registre.de(dossier, **base)
+    url, fichier = moule.copier(dossier), request.param == "sqlite"
+    personas = demonstration(dossier, DATABASE_URL=url)
+    registre = Registre.de(dossier, DATABASE_URL=url)
     with (
-        servir(dossier, **base, **UN_OUVRIER) as serveur,
+        servir(dossier, WEB_CONCURRENCY="1", GUNICORN_CMD_ARGS="--threads 1", DATABASE_URL=url) as serveur,
         telephone(chromium, serveur, personas["leo"], serveur.adresse) as page,
     ):
         registre.ranger()
@@ -91,7 +90,7 @@ def scene(
         scene = Scene(page, victime, registre, registre.personne("Léo"), coups)
         scene.repeter()  # what is done once and for all is done
         yield scene
-    moule.jeter(base["DATABASE_URL"])
+    moule.jeter(url)
 
 
 def _remettre(dossier: Path, propre: Path) -> None:
