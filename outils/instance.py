@@ -100,7 +100,7 @@ def environnement(dossier: Path, **autres: str) -> dict[str, str]:
 
 
 def demonstration(dossier: Path, **autres: str) -> dict[str, dict[str, Any]]:
-    """Load the demonstration into ``dossier`` and return who can sign in, by persona. ``autres``: of its environment."""
+    """Load the demonstration into ``dossier`` and return who can sign in, by persona; with ``autres`` around it."""
     commande = [sys.executable, "-m", "flask", "--app", "app", "demo", "--format", "json"]
     sortie = subprocess.run(  # noqa: S603
         commande, cwd=RACINE, env=environnement(dossier, **autres), check=True, stdout=subprocess.PIPE
