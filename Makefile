@@ -37,7 +37,7 @@ PAIEMENT = export \
 	PAIEMENT_CLE="$${PAIEMENT_CLE:-cle-de-demonstration}"
 
 test: $(POUR_DEVELOPPER) ## set up, a browser included, and run every test
-	@$(CHROMIUM) && exec $(BIN)/pytest -n 2 $(ARGS)
+	@$(CHROMIUM) && outils/strace.sh && exec $(BIN)/pytest -n 2 $(ARGS)
 
 check: $(POUR_DEVELOPPER) ## what CI runs: format, lint, types, tests
 	@$(BIN)/ruff format --check .
@@ -45,8 +45,11 @@ check: $(POUR_DEVELOPPER) ## what CI runs: format, lint, types, tests
 	@$(BIN)/mypy
 	@$(MAKE) --no-print-directory test
 
-pannes: $(POUR_DEVELOPPER) ## the queue of what waits on a device, at length: CAF_PANNES games, CAF_COUPURES over a real network, CAF_DISQUES on a real disk
-	@$(CHROMIUM) && CAF_PANNES="$${CAF_PANNES:-20000000}" CAF_COUPURES="$${CAF_COUPURES:-1000}" CAF_DISQUES="$${CAF_DISQUES:-2000}" exec $(BIN)/pytest -n 2 tests/pannes $(ARGS)
+pannes: $(POUR_DEVELOPPER) ## the queue of what waits on a device, at length: CAF_PANNES games, CAF_DISQUES, CAF_COUPURES, CAF_COUPS, CAF_PARCOURS
+	@$(CHROMIUM) && outils/strace.sh && export $(A_FOND) && exec $(BIN)/pytest -n 2 tests/pannes $(ARGS)
+
+A_FOND = CAF_PANNES="$${CAF_PANNES:-20000000}" CAF_DISQUES="$${CAF_DISQUES:-2000}" \
+	CAF_COUPURES="$${CAF_COUPURES:-1000}" CAF_COUPS="$${CAF_COUPS:-1000}" CAF_PARCOURS="$${CAF_PARCOURS:-50}"
 
 e2e: $(POUR_DEVELOPPER) ## the journeys in a real browser only
 	@$(CHROMIUM) && exec $(BIN)/pytest -n 2 tests/e2e $(ARGS)

@@ -10,7 +10,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench import cles, connexions, debit, delivrance, documents, hors_ligne, memoire, papiers, poids, questionnaire
+from bench import (
+    cles,
+    connexions,
+    debit,
+    delivrance,
+    documents,
+    file_d_attente,
+    hors_ligne,
+    memoire,
+    papiers,
+    poids,
+    questionnaire,
+)
 from bench.mesure import Mesure
 from bench.requetes import lire
 from caf_pwa import create_app
@@ -42,6 +54,7 @@ def mesurer(dossier: Path) -> Iterator[Mesure]:
     with chromium() as navigateur:
         yield from poids.mesurer(dossier, persona, navigateur)
         yield from hors_ligne.mesurer(dossier, persona, navigateur)
+        yield from file_d_attente.mesurer(dossier, persona, navigateur)
     etape = lire(app, client, questionnaire.plus_longue(client))
     papier = lire(app, client, delivrance.PAPIER)
     seuils = {chemin: (pages[chemin], 0.40) for chemin in FRAGMENTS}

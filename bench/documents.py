@@ -36,11 +36,11 @@ def mesurer(dossier: Path, persona: dict[str, Any]) -> Iterator[Mesure]:
     """Photos as the browser sends them, then large ones as it would without its script."""
     with servir(dossier) as serveur:
         cookie = serveur.se_connecter(persona)
-        photo = _photo(200_000)
-        _debit(serveur, cookie, _nouveaux(dossier, 1), photo)  # warms up
-        photos = _debit(serveur, cookie, _nouveaux(dossier, DOCUMENTS), photo)
+        image = photo(200_000)
+        _debit(serveur, cookie, _nouveaux(dossier, 1), image)  # warms up
+        photos = _debit(serveur, cookie, _nouveaux(dossier, DOCUMENTS), image)
         nus = _inserts(dossier)
-        recus = _debit(serveur, cookie, _nouveaux(dossier, DOCUMENTS), _scan(photo))
+        recus = _debit(serveur, cookie, _nouveaux(dossier, DOCUMENTS), _scan(image))
     yield Mesure("bare durable inserts", nus, "/s")
     yield Mesure("photos of 200 kB received, looked at for blur", photos, "/s")
     yield Mesure("documents of 200 kB received (scans as PDF)", recus, "/s")
@@ -142,7 +142,7 @@ def _inserts(dossier: Path) -> float:
     return nombre / SECONDES
 
 
-def _photo(octets: int) -> bytes:
+def photo(octets: int) -> bytes:
     """A photo of that weight, as the browser makes it: 1500 by 2000 points."""
     grain = Image.effect_noise((1500, 2000), 24).convert("RGB")
     for qualite in range(90, 5, -2):

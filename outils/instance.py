@@ -99,11 +99,11 @@ def environnement(dossier: Path, **autres: str) -> dict[str, str]:
     return garde | {"CAF_INSTANCE": str(dossier), "CAF_AUJOURDHUI": JOUR} | autres
 
 
-def demonstration(dossier: Path) -> dict[str, dict[str, Any]]:
-    """Load the demonstration into ``dossier`` and return who can sign in, by persona."""
+def demonstration(dossier: Path, **autres: str) -> dict[str, dict[str, Any]]:
+    """Load the demonstration into ``dossier`` and return who can sign in, by persona; with ``autres`` around it."""
     commande = [sys.executable, "-m", "flask", "--app", "app", "demo", "--format", "json"]
     sortie = subprocess.run(  # noqa: S603
-        commande, cwd=RACINE, env=environnement(dossier), check=True, stdout=subprocess.PIPE
+        commande, cwd=RACINE, env=environnement(dossier, **autres), check=True, stdout=subprocess.PIPE
     ).stdout
     return {persona["persona"]: persona for persona in json.loads(sortie)}
 

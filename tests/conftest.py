@@ -1,5 +1,6 @@
 """Real databases under every test: SQLite and PostgreSQL, migrated once per worker and copied for each test."""
 
+import os
 import shutil
 import warnings
 from collections.abc import Callable, Iterator
@@ -16,6 +17,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser, Playwright, sync_playwright
 from sqlalchemy.orm import Session
 
 from caf_pwa import commandes, create_app, extensions
@@ -28,6 +30,16 @@ from tests.fabriques import compte, foyer, identite_de, importer, moteur_de
 from tests.une_fois import garder_les_gabarits, preparer
 
 AUJOURDHUI = date(2026, 11, 23)
+CHROMIUM = os.environ.get("CAF_CHROMIUM", "/usr/bin/chromium")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 preparer()
 
 # The same examples on every run; `pytest --hypothesis-profile nuit` goes looking for new ones.
@@ -202,3 +214,17 @@ def bob(app: Flask) -> Identite:
     """Bob, responsible for another household, ``bob``."""
     importer(app, foyer("bob"), compte("bob"))
     return identite_de(app, "bob")
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """One for all the tests of a process: a second one beside it does not start."""
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    navigateur = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    yield navigateur
+    navigateur.close()

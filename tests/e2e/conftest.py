@@ -1,27 +1,17 @@
 """A real browser in front of a real server: gunicorn, the demonstration, Chromium as a phone."""
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Playwright, expect
 
 from outils.instance import Serveur, demonstration, servir
+from tests.conftest import ARGUMENTS, CHROMIUM
 from tests.e2e.application import Application
 
 TELEPHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 740}, "locale": "fr-FR"}
-CHROMIUM = os.environ.get("CAF_CHROMIUM", "/usr/bin/chromium")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PATIENCE = 15_000  # ms: how long a test waits for what must come, before it calls it missing
 expect.set_options(timeout=PATIENCE)
 
@@ -42,19 +32,6 @@ def personas(dossier: Path) -> dict[str, dict[str, Any]]:
 def serveur(dossier: Path, personas: dict[str, dict[str, Any]]) -> Iterator[Serveur]:
     with servir(dossier) as serveur:
         yield serveur
-
-
-@pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as playwright:
-        yield playwright
-
-
-@pytest.fixture(scope="session")
-def chromium(playwright: Playwright) -> Iterator[Browser]:
-    navigateur = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-    yield navigateur
-    navigateur.close()
 
 
 NouveauTelephone = Callable[..., Application]

@@ -23,14 +23,16 @@ async function verifier(recu) {
   return crypto.subtle.verify({ name: "ECDSA", hash: "SHA-256" }, publique, octetsDe(recu.signature), signes);
 }
 
-/* Send one declaration with its photo until nothing is left to do: what stays, and the receipts. */
-async function envoyer({ cle, document: nom, photo, declaration }) {
+/* Send one declaration with its photo until nothing is left to do: what stays, the receipts, and how each request was
+   answered (null: it was not). "morceau": bytes of the photo sent at once, at most. */
+async function envoyer({ cle, document: nom, photo, declaration, morceau = photo.length }) {
   const octets = octetsDe(photo);
   const corps = new TextEncoder().encode(declaration);
   const documents = [{ cle: nom, taille: octets.length, empreinte: await somme(octets), recus: 0 }];
   const contenu = { cle, compte, sujet: "document", rang: 1, depuis: 0, documents, empreinte: await somme(corps) };
   const disque = new Map([[cle, Automate.neuve(contenu)]]);
   const recus = [];
+  const statuts = [];
   let heure = 1;
   const reserve = {
     lister: async () => [...disque.values()],
@@ -55,12 +57,14 @@ async function envoyer({ cle, document: nom, photo, declaration }) {
     const options = { credentials: "same-origin", redirect: "manual", cache: "no-store" };
     const [adresse, reste] =
       faire === "document"
-        ? [`/envois/documents/${un.cle}`, { method: "PUT", headers: { ...entetes, ...suite }, body: octets.slice(un.recus) }]
+        ? [`/envois/documents/${un.cle}`, { method: "PUT", headers: { ...entetes, ...suite }, body: octets.slice(un.recus, un.recus + morceau) }]
         : [`/envois/${entree.cle}`, { method: "POST", headers: entetes, body: corps }];
     try {
       const reponse = await fetch(adresse, { ...options, ...reste });
+      statuts.push(reponse.status);
       return { statut: reponse.status, corps: await reponse.json().catch(() => null) };
     } catch {
+      statuts.push(null);
       return null;
     }
   };
@@ -76,5 +80,5 @@ async function envoyer({ cle, document: nom, photo, declaration }) {
     heure += 3_600_000;
     await envoi.vider();
   }
-  return { reste: [...disque.values()], recus };
+  return { reste: [...disque.values()], recus, statuts };
 }

@@ -28,6 +28,7 @@ class Coupeur:
 
     serveur: int  # its port
     sorts: deque[tuple[Sort, int]] = field(default_factory=deque)  # for the next requests; the others pass
+    chemin: bytes = b"/"  # where those go that something happens to
     _porte: socket.socket = field(default_factory=socket.socket)
 
     def __enter__(self) -> Self:
@@ -40,8 +41,13 @@ class Coupeur:
         self._porte.close()
 
     @property
+    def port(self) -> int:
+        port: int = self._porte.getsockname()[1]
+        return port
+
+    @property
     def adresse(self) -> str:
-        return f"http://localhost:{self._porte.getsockname()[1]}"
+        return f"http://localhost:{self.port}"
 
     def _accueillir(self) -> None:
         while True:
@@ -57,7 +63,8 @@ class Coupeur:
                 client.settimeout(_ATTENTE)
                 demande = _lire_demande(client)
                 if demande:
-                    sort, ou = self.sorts.popleft() if self.sorts else (Sort.PASSER, 0)
+                    concernee = self.sorts and demande.split(b" ", 2)[1].startswith(self.chemin)
+                    sort, ou = self.sorts.popleft() if concernee else (Sort.PASSER, 0)
                     client.sendall(self._traiter(demande, sort, ou))
             except OSError:
                 return  # one of the two has gone: that is what a network does
@@ -74,11 +81,11 @@ class Coupeur:
         reponse = self._demander(demande)
         if sort is Sort.DOUBLER:
             reponse = self._demander(demande)
-        if sort is Sort.COUPER_LA_REPONSE:
+        if sort is Sort.COUPER_LA_REPONSE and reponse:
             return reponse[: ou % len(reponse)]
-        if sort is Sort.ABIMER:
-            debut = reponse.index(b"\r\n\r\n") + 4
-            place = debut + ou % max(1, len(reponse) - debut)
+        debut = reponse.find(b"\r\n\r\n") + 4
+        if sort is Sort.ABIMER and 4 <= debut < len(reponse):
+            place = debut + ou % (len(reponse) - debut)
             return reponse[:place] + bytes([reponse[place] ^ 1]) + reponse[place + 1 :]
         return reponse
 

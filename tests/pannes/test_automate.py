@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from caf_pwa.config import RACINE
-from outils.navigateur import chromium
 from tests.pannes.bogues import AUTOMATE, BOGUES, EXPEDITEUR
 
 PARTIES = int(os.environ.get("CAF_PANNES") or 200_000)
@@ -30,9 +29,9 @@ _JOUER = """async ([premiere, nombre, bogues]) => {
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
-    with chromium() as navigateur:
-        yield navigateur.new_page()
+def page(chromium: Browser) -> Iterator[Page]:
+    with chromium.new_page() as page:
+        yield page
 
 
 def _sources() -> dict[str, str]:

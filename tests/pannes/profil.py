@@ -1,0 +1,173 @@
+"""A browser with a profile of its own on the disk, that can be killed and started again: the pages ask ``Envois``."""
+
+import base64
+import os
+import signal
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import BrowserContext, Error, Page, Playwright
+
+from outils.instance import Serveur
+from outils.navigateur import se_connecter
+from tests.conftest import ARGUMENTS, CHROMIUM
+
+PATIENCE = 30_000  # ms
+ESSAIS = 3  # to sign in: a server that has just started may be slow to answer
+_PRETE = "() => typeof Envois !== 'undefined' && navigator.serviceWorker.controller !== null"
+_MOI = "document.querySelector('meta[name=compte]')?.content ?? null"
+
+_ENREGISTRER = f"""async ({{ saisie, photo, deja }}) => {{
+  const octets = photo && Uint8Array.from(atob(photo), (lettre) => lettre.charCodeAt(0));
+  const blob = photo && new Blob([octets], {{ type: "image/jpeg" }});
+  const neuf = photo && [{{ emplacement: "document", nom: "photo", blob }}];
+  const moi = {_MOI};
+  try {{
+    return {{ moi, ...(await Envois.enregistrer({{ ...saisie, fichiers: neuf ?? deja }})) }};
+  }} catch (refus) {{
+    return {{ moi, refus: refus.name, phrase: refus.message }};
+  }}
+}}"""
+
+# What the device holds, whoever looks: { entrees: { key: state }, recus: { key: number } }.
+_LIRE = """async () => {
+  const bases = await indexedDB.databases();
+  if (!bases.some(({ name }) => name === "caf-envois")) return { entrees: {}, recus: {} };
+  const base = await new Promise((fini, sans) => {
+    const demande = indexedDB.open("caf-envois");
+    demande.onsuccess = () => fini(demande.result);
+    demande.onerror = () => sans(demande.error);
+  });
+  const lire = (magasin) => new Promise((fini) => {
+    base.transaction(magasin).objectStore(magasin).getAll().onsuccess = ({ target }) => fini(target.result);
+  });
+  const [entrees, recus] = [await lire("entrees"), await lire("recus")];
+  base.close();
+  return {
+    entrees: Object.fromEntries(entrees.map((une) => [une.cle, une])),
+    recus: Object.fromEntries(recus.map(({ recu }) => [recu.cle, recu.numero])),
+  };
+}"""
+
+_SORTIR = "() => fetch('/deconnexion', { method: 'POST' }).then(() => null, () => null)"
+_GARDER = """async () => {
+  const reponse = await fetch("/compte/hors-connexion/cle", { method: "POST" });
+  return reponse.ok && (await travailleur.demander("garder", await reponse.json())).bien;
+}"""
+_RENOUVELER = """async () => {
+  const inscription = await navigator.serviceWorker.getRegistration();
+  const neuf = await inscription.update().then(({ installing, waiting }) => installing ?? waiting, () => null);
+  if (!neuf) return;
+  const pret = () => ["installed", "activated", "redundant"].includes(neuf.state);
+  while (!pret()) await new Promise((fini) => neuf.addEventListener("statechange", fini, { once: true }));
+  inscription.waiting?.postMessage({ tache: "activer" });
+}"""
+
+
+@dataclass
+class Profil:
+    """``serveur``: as this browser reaches it."""
+
+    playwright: Playwright
+    dossier: Path
+    serveur: Serveur
+    coupe: bool = False
+    _contexte: BrowserContext | None = field(default=None)
+
+    @property
+    def contexte(self) -> BrowserContext:
+        assert self._contexte is not None
+        return self._contexte
+
+    def ouvrir(self) -> None:
+        self._contexte = self.playwright.chromium.launch_persistent_context(
+            self.dossier, executable_path=CHROMIUM, args=ARGUMENTS
+        )
+        self.contexte.set_default_timeout(PATIENCE)
+        self.contexte.set_offline(self.coupe)
+
+    def tuer(self) -> None:
+        """Its process, and so all of them, without a word."""
+        os.kill(self._pid(), signal.SIGKILL)
+        self.fermer()
+
+    def fermer(self) -> None:
+        with suppress(Error):
+            self.contexte.close()
+
+    def _pid(self) -> int:
+        marque = f"--user-data-dir={self.dossier}".encode()
+        for processus in Path("/proc").iterdir():
+            with suppress(OSError):
+                mots = (processus / "cmdline").read_bytes().split(b"\0")
+                if marque in mots and not any(mot.startswith(b"--type=") for mot in mots):
+                    return int(processus.name)
+        raise AssertionError("the browser has gone already")
+
+    def onglet(self) -> Page:
+        """A window more."""
+        page = self.contexte.new_page()
+        self.aller(page)
+        return page
+
+    def aller(self, page: Page | None = None) -> None:
+        page = page or self.page
+        with suppress(Error):  # another navigation may come in between: what counts is where one ends
+            page.goto(f"{self.serveur.adresse}/accueil")
+
+    @property
+    def page(self) -> Page:
+        return self.contexte.pages[-1]
+
+    def couper(self, coupe: bool) -> None:
+        self.coupe = coupe
+        self.contexte.set_offline(coupe)
+
+    def dire(self, quoi: str, avec: Any = None) -> Any:
+        """What that gives in the last window. Raises Error when the page has gone meanwhile."""
+        self.page.wait_for_function(_PRETE)
+        return self.page.evaluate(quoi, avec)
+
+    def enregistrer(self, saisie: dict[str, Any], photo: bytes | None, deja: list[dict[str, Any]]) -> dict[str, Any]:
+        valeurs = {"saisie": saisie, "photo": photo and base64.b64encode(photo).decode(), "deja": deja}
+        fini: dict[str, Any] = self.dire(_ENREGISTRER, valeurs)
+        return fini
+
+    def lire(self) -> dict[str, dict[str, Any]]:
+        for _ in range(5):
+            with suppress(Error):  # a page that is leaving
+                lu: dict[str, dict[str, Any]] = self.dire(_LIRE)
+                return lu
+        raise AssertionError("no page stays")
+
+    def entrer(self, persona: dict[str, str]) -> None:
+        """Somebody signs in, whoever was there before, and keeps their dossier here; as often as it takes."""
+        for _ in range(ESSAIS):
+            self.sortir()
+            with suppress(Error):
+                se_connecter(self.page, self.serveur, persona)
+                if self.dire(_GARDER):
+                    return
+        raise AssertionError("nobody can sign in")
+
+    def sortir(self) -> None:
+        self.aller()
+        self.dire(_SORTIR)
+
+    def renouveler(self) -> None:
+        """The worker of the version that is served now takes over."""
+        with suppress(Error):
+            self.dire(_RENOUVELER)
+
+    def avancer(self, jours: int) -> None:
+        """The clock of the worker, until it is started again."""
+        for travailleur in self.contexte.service_workers:
+            with suppress(Error):
+                travailleur.evaluate(f"() => {{ const a = Date.now; Date.now = () => a() + {jours} * 86_400_000; }}")
+
+    def limiter(self, octets: int) -> None:
+        """The room that there is, until this browser goes."""
+        cdp = self.contexte.new_cdp_session(self.page)
+        cdp.send("Storage.overrideQuotaForOrigin", {"origin": self.serveur.adresse, "quotaSize": octets})
