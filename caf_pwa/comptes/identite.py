@@ -24,6 +24,7 @@ class Identite:
     appareil_personnel: bool
     moyen: Moyen
     confirmee_le: datetime | None
+    vue_le: datetime
     portees: frozenset[Portee]
     versions: tuple[int, int]  # of the dossier and of the account
 

@@ -218,11 +218,15 @@ def retrouver(
     if ligne is None:
         return None
     limite = inactivite_appareil_personnel if ligne.appareil_personnel else inactivite
-    if maintenant - ligne.vue_le > limite:
-        return None
-    if maintenant - ligne.vue_le > _PAS_DE_VUE_LE:
-        session.execute(update(Connexion).where(Connexion.id == ligne.connexion_id).values(vue_le=maintenant))
-    return _identite(ligne)
+    return None if maintenant - ligne.vue_le > limite else _identite(ligne)
+
+
+def noter_vue(session: Session, identite: Identite, maintenant: datetime) -> bool:
+    """They are there: their sign-in goes on. False, most of the time, when that was noted a moment ago."""
+    if maintenant - identite.vue_le <= _PAS_DE_VUE_LE:
+        return False
+    session.execute(update(Connexion).where(Connexion.id == identite.connexion_id).values(vue_le=maintenant))
+    return True
 
 
 def _identite(ligne: Any) -> Identite:
@@ -236,6 +240,7 @@ def _identite(ligne: Any) -> Identite:
         appareil_personnel=ligne.appareil_personnel,
         moyen=ligne.moyen,
         confirmee_le=ligne.confirmee_le,
+        vue_le=ligne.vue_le,
         portees=portees_de(ligne.role, ligne.sortie, ligne.autorise),
         versions=(ligne.version_foyer, ligne.version_compte),
     )

@@ -64,11 +64,15 @@ def _retrouver_allocataire() -> Identite | None:
     jeton = lu(COOKIE)
     if not jeton:
         return None
-    return service.retrouver(
-        db.session(),
+    session, maintenant = db.session(), instant()
+    identite = service.retrouver(
+        session,
         jeton,
-        instant(),
+        maintenant,
         horloge.aujourdhui(),
         timedelta(seconds=reglages().session_inactivite),
         timedelta(seconds=reglages().session_inactivite_appareil_personnel),
     )
+    if identite and service.noter_vue(session, identite, maintenant):
+        session.commit()  # at once: what comes next may be slow, and one writes at a time
+    return identite

@@ -94,7 +94,8 @@ def _recevoir(cle: str, lu: contenu.Contenu) -> Response:
     demarche = service.recevoir(session, _ateliers(), ou, lu, cle, maintenant)
     nouveaux = confirmation.demander(session, codes(), demarche, ou.fiche.contacts(chemin), maintenant)
     protection.prevenir(nouveaux)
-    signataire = cles.du_jour(session, current_app.extensions["imprimerie"].trousseau, maintenant)
+    signataire = cles.du_jour(session, current_app.extensions["imprimerie"].trousseau)
+    cles.inscrire(session, signataire, maintenant)
     reponse = _repondre(201, recu=service.acquitter(session, moi().compte_id, cle, lu, demarche, signataire))
     if chemin.sensible:
         seance.renouveler(reponse)

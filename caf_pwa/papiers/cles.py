@@ -31,13 +31,15 @@ class ClePublique:
     retiree_le: datetime | None
 
 
-def du_jour(session: Session, trousseau: Trousseau, maintenant: datetime) -> Signataire:
-    """Who signs now, its public half written down first. Raises CleRetiree, CleIllisible.
+def du_jour(session: Session, trousseau: Trousseau) -> Signataire:
+    """Who signs now; whoever keeps what it signs writes its public half down: see ``inscrire``. Raises CleRetiree,
+    CleIllisible.
 
     What it signs must not begin with ``1``: only what stands for a whole PDF does (see ``imprimerie``).
     """
     signataire = trousseau.signataire()
-    if inscrire(session, signataire, maintenant).retiree_le is not None:
+    connue = session.get(CleDePapiers, signataire.cle_id)
+    if connue is not None and connue.retiree_le is not None:
         raise CleRetiree
     return signataire
 

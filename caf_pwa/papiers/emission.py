@@ -142,12 +142,16 @@ def _de_la_demande(commande: Commande, contenu: Contenu) -> Select[Papier]:
 
 
 def _emettre(session: Session, atelier: Atelier, commande: Commande, contenu: Contenu) -> bytes:
-    """Print, keep the file, then write the row, unless somebody has just done the same: theirs it is then."""
-    signataire = cles.du_jour(session, atelier.imprimerie.trousseau, commande.maintenant)
+    """Print, keep the file, then write the rows, unless somebody has just done the same: theirs it is then.
+
+    Printing is slow: nothing is written in the database before.
+    """
+    signataire = cles.du_jour(session, atelier.imprimerie.trousseau)
     papier = _sceller(signataire, commande, contenu)
     octets = atelier.imprimerie.imprimer(atelier.dessiner(contenu, de(papier)))
     garde = atelier.reserve.garder(octets)
     papier.fichier, papier.empreinte_fichier = garde
+    cles.inscrire(session, signataire, commande.maintenant)
     valeurs = {attribut.key: getattr(papier, attribut.key) for attribut in Papier.__mapper__.column_attrs}
     if inserer_si_absent(session.connection(), Papier, valeurs):
         return octets

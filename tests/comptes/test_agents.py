@@ -101,7 +101,10 @@ def test_a_sign_in_ends_after_half_an_hour_unused_and_not_while_it_is_used(
     jeton = service.ouvrir(session, camille.id, maintenant)
     session.commit()
     for rang in range(1, 4):
-        assert service.retrouver(session, jeton, maintenant + rang * timedelta(minutes=29), DEMI_HEURE) is not None
+        venue = maintenant + rang * timedelta(minutes=29)
+        agent = service.retrouver(session, jeton, venue, DEMI_HEURE)
+        assert agent is not None
+        assert service.noter_vue(session, agent, venue)
         session.commit()
     fin = maintenant + 3 * timedelta(minutes=29) + DEMI_HEURE
     assert service.retrouver(session, jeton, fin, DEMI_HEURE) is not None

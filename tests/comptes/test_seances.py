@@ -30,7 +30,10 @@ def jeton(session: Session, alice: Identite, depart: datetime) -> str:
 
 
 def _retrouver(session: Session, jeton: str, maintenant: datetime, jour: date = AUJOURDHUI) -> Identite | None:
-    return service.retrouver(session, jeton, maintenant, jour, DEMI_HEURE, QUINZE_JOURS)
+    identite = service.retrouver(session, jeton, maintenant, jour, DEMI_HEURE, QUINZE_JOURS)
+    if identite:
+        service.noter_vue(session, identite, maintenant)
+    return identite
 
 
 def test_alice_is_known_by_her_token(session: Session, jeton: str, alice: Identite, depart: datetime) -> None:

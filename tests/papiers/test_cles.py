@@ -26,7 +26,8 @@ ALTERATIONS = 1000
 
 def _sceller(session: Session, trousseau: Trousseau) -> tuple[str, bytes]:
     """The key of the day, and its signature."""
-    signataire = cles.du_jour(session, trousseau, instant())
+    signataire = cles.du_jour(session, trousseau)
+    cles.inscrire(session, signataire, instant())
     return signataire.cle_id, signataire.signer(CONTENU)
 
 

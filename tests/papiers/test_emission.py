@@ -7,10 +7,14 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import text as sql
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from caf_pwa.comptes.identite import Identite
+from caf_pwa.comptes.modele import Connexion
 from caf_pwa.papiers import menage
+from caf_pwa.papiers.imprimerie import Imprimerie
 from caf_pwa.socle.horloge import Horloge, instant
 from tests.conftest import AUJOURDHUI
 from tests.fabriques import connecter, courrier, importer, ligne, paiement, quotient
@@ -155,3 +159,22 @@ def test_a_file_without_a_row_goes_after_a_day_and_the_others_stay(
     demain = instant() + timedelta(days=1, minutes=1)
     assert menage.balayer(session, app.extensions["papiers"], demain) == 1
     assert demander(chez_alice, RELEVE) == garde
+
+
+def test_nobody_waits_to_write_while_a_paper_is_drawn(
+    chez_alice: FlaskClient, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first paper of all, asked for by somebody whose visit is to be noted: both are written, neither meanwhile."""
+    session.execute(update(Connexion).values(vue_le=instant() - timedelta(minutes=10)))
+    session.commit()
+    imprimer, patience = Imprimerie.imprimer, {"sqlite": "PRAGMA busy_timeout=0", "postgresql": "SET lock_timeout=1"}
+
+    def pendant(imprimerie: Imprimerie, html: str) -> bytes:
+        session.execute(sql(patience[session.get_bind().dialect.name]))
+        session.execute(update(Connexion).values(vue_le=instant()))
+        session.commit()
+        return imprimer(imprimerie, html)
+
+    monkeypatch.setattr(Imprimerie, "imprimer", pendant)
+    assert demander(chez_alice, RELEVE)
+    assert len(papiers(session)) == 1

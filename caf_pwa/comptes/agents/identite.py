@@ -15,6 +15,7 @@ class IdentiteAgent:
     agent_id: str
     nom: str
     caisse: str | None
+    vue_le: datetime
 
     # What Flask-Login asks of a person.
     is_authenticated = True

@@ -91,11 +91,15 @@ def retrouver(session: Session, jeton: str, maintenant: datetime, inactivite: ti
     if trouve is None:
         return None
     connexion_id, vue_le, agent_id, nom, caisse = trouve
-    if maintenant - vue_le > inactivite:
-        return None
-    if maintenant - vue_le > _PAS_DE_VUE_LE:
-        session.execute(update(ConnexionAgent).where(ConnexionAgent.id == connexion_id).values(vue_le=maintenant))
-    return IdentiteAgent(connexion_id, agent_id, nom, caisse)
+    return None if maintenant - vue_le > inactivite else IdentiteAgent(connexion_id, agent_id, nom, caisse, vue_le)
+
+
+def noter_vue(session: Session, agent: IdentiteAgent, maintenant: datetime) -> bool:
+    """They are there: their sign-in goes on. False, most of the time, when that was noted a moment ago."""
+    if maintenant - agent.vue_le <= _PAS_DE_VUE_LE:
+        return False
+    session.execute(update(ConnexionAgent).where(ConnexionAgent.id == agent.connexion_id).values(vue_le=maintenant))
+    return True
 
 
 def _empreinte(jeton: str) -> str:

@@ -29,8 +29,14 @@ def _reglages() -> Reglages:
 def retrouver() -> IdentiteAgent | None:
     """The adviser whose cookie came with the request. For addresses under /gestion alone."""
     jeton = request.cookies.get(nom_du_cookie(COOKIE_AGENT))
+    if not jeton:
+        return None
+    session, maintenant = db.session(), instant()
     inactivite = timedelta(seconds=_reglages().session_inactivite)
-    return service.retrouver(db.session(), jeton, instant(), inactivite) if jeton else None
+    agent = service.retrouver(session, jeton, maintenant, inactivite)
+    if agent and service.noter_vue(session, agent, maintenant):
+        session.commit()  # at once: what comes next may be slow, and one writes at a time
+    return agent
 
 
 @bp.route("/connexion", methods=["GET", "POST"])
