@@ -66,7 +66,7 @@ def _dites(travail: Travail, point: Point) -> dict[str, Reponses]:
     repondues = point.cle in passage.reponses
     dites = passage.reponses[point.cle] if repondues else point.etape.preremplir(passage, point.repetition)
     montrees = {nom: textes for nom, textes in dites.items() if nom in formulaire and not formulaire[nom].masque}  # type: ignore[attr-defined]
-    return {"reponses" if repondues else "proposees": montrees} if montrees else {}
+    return {"reponses" if repondues else "proposees": montrees} if repondues or montrees else {}
 
 
 def _piece(travail: Travail, piece: Piece) -> dict[str, Any]:

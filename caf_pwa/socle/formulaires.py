@@ -100,7 +100,7 @@ class Champ:
         return f"{aide} {faute}".strip()
 
     def regles(self) -> dict[str, Any]:
-        """What a device without network can check by itself, with the sentences: see ``static/js/envois/controles.js``."""
+        """What a device can check by itself, with its sentences: see ``static/js/envois/controles.js``."""
         regles = {"masque": True} if self.masque else {}
         for controle in cast("Field", self).validators:
             regles |= getattr(controle, "regle", {})
