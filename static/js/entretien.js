@@ -62,6 +62,7 @@ async function garderLeDossier() {
   await verifierProprietaire(liste, coffre);
   if (!liste.ok || liste.headers.get("X-Compte") !== coffre.compte) throw new TypeError("dossier");
   const { pages } = await liste.json();
+  await garderScripts();
   const reste = [...pages];
   const suivre = async () => {
     for (let une = reste.shift(); une; une = reste.shift()) await mettreAJour(coffre, une);
@@ -70,6 +71,13 @@ async function garderLeDossier() {
   await Trousseau.preparer(coffre.compte);
   await Coffre.conclure(coffre, pages.map(({ adresse }) => adresse), liste.headers.get("X-Donnees-Du"));
   return direEtat();
+}
+
+/* What the screens of the dossier need, asked for once: their addresses change with what they hold. */
+async function garderScripts() {
+  const cache = await caches.open(CACHE);
+  const gardees = new Set((await cache.keys()).map(({ url }) => url));
+  await cache.addAll(REGLAGES.scripts.filter((adresse) => !gardees.has(new URL(adresse, location).href)));
 }
 
 async function mettreAJour(coffre, { adresse, etiquette }) {
