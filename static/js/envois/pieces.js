@@ -7,13 +7,12 @@ const Pieces = (() => {
   const NOMBRE = 20; // files in all
 
   /* "fichiers": [{ emplacement, nom, type, taille, blob or cle }]. "changer" is told of every change. */
-  function dessiner(zone, cadre, pieces, fichiers, atelier, changer) {
-    zone.replaceChildren(...pieces.map((piece) => carte(cadre, piece, fichiers, atelier, changer)));
+  function dessiner(zone, pieces, fichiers, { sprite, atelier }, changer) {
+    zone.replaceChildren(...pieces.map((piece) => carte(piece, fichiers, sprite, atelier, changer)));
   }
 
-  function carte(cadre, piece, fichiers, atelier, changer) {
-    const dessin = cadre.cloneNode(true);
-    const boite = dessin.firstElementChild;
+  function carte(piece, fichiers, sprite, atelier, changer) {
+    const boite = Cadres.tirer("piece", sprite).firstElementChild;
     boite.querySelector("h3").textContent = piece.titre;
     boite.querySelector(piece.exigee ? "[data-facultative]" : "[data-exigee]").remove();
     const aide = boite.querySelector("[data-aide]");

@@ -28,8 +28,10 @@
     aller(q, voulue && atteinte(q, voulue) ? voulue : prochaine(q), false);
   }
 
+  /* What was sent once, or is being written here: nothing of the server's draft in the former, the rest of it in the latter. */
   function reprendre(q, { reponses, fichiers, fautes, remplace }) {
-    Object.assign(q, { dites: reponses, fichiers: [...fichiers], fautes: fautes ?? [], remplace });
+    const dites = remplace ? reponses : { ...q.dites, ...reponses };
+    Object.assign(q, { dites, fichiers: [...fichiers], fautes: fautes ?? [], remplace });
   }
 
   /* The path. */
@@ -70,11 +72,12 @@
 
   /* The screen. */
 
-  const cadre = (q, nom) => q.racine.querySelector(`template[data-cadre=${nom}]`).content;
+  const cadre = (q, nom) => Cadres.tirer(nom, q.racine.dataset.sprite);
 
   function afficher(q, cle) {
+    const premiere = q.ici === null;
     q.ici = cle;
-    const dessin = cadre(q, { [AJOUTER]: AJOUTER, [VERIFIER]: VERIFIER }[cle] ?? "etape").cloneNode(true);
+    const dessin = cadre(q, { [AJOUTER]: AJOUTER, [VERIFIER]: VERIFIER }[cle] ?? "etape");
     const ecran = q.racine.querySelector("[data-ecran]");
     ecran.replaceChildren(dessin);
     q.racine.querySelector("[data-fautes]").replaceChildren();
@@ -88,7 +91,7 @@
     else if (cle === VERIFIER) verifier(q, ecran);
     else etape(q, ecran, cle);
     scrollTo(0, 0);
-    if (!q.racine.querySelector("[data-fautes] [role=alert]")) ecran.querySelector("h2").focus({ preventScroll: true });
+    if (!premiere && !q.racine.querySelector("[data-fautes] [role=alert]")) ecran.querySelector("h2").focus({ preventScroll: true });
   }
 
   function etape(q, ecran, cle) {
@@ -137,8 +140,9 @@
   }
 
   function documents(q, ecran) {
-    const carte = cadre(q, "piece");
-    Pieces.dessiner(ecran.querySelector("[data-pieces]"), carte, pieces(q), q.fichiers, q.racine.dataset.atelier, () => garder(q));
+    const avis = q.racine.querySelector("template[data-avis]");
+    if (avis) ecran.querySelector("[data-avis]").append(avis.content.cloneNode(true));
+    Pieces.dessiner(ecran.querySelector("[data-pieces]"), pieces(q), q.fichiers, q.racine.dataset, () => garder(q));
     const duServeur = q.fautes.filter(({ ou }) => ou === AJOUTER);
     if (duServeur.length) avertirDe(q, "À revoir :", duServeur.map(({ quoi }) => Pages.element("li", {}, quoi)));
     ecran.querySelector("form").addEventListener("submit", (evenement) => {
@@ -149,43 +153,17 @@
   }
 
   function verifier(q, ecran) {
-    const rubriques = pages(q).map((page) => {
-      const mots = Pages.mots(Pages.modele(q.racine, page.cle), q.dites[page.cle] ?? {});
-      const fautes = repondue(q, page.cle) ? [] : ["Cette page est à compléter."];
-      return rubrique(q, page.cle, page.titre, mots.length ? mots : [["Aucune réponse", "–"]], fautes);
+    const rubriques = pages(q).map(({ cle, titre }) => {
+      const dites = Pages.mots(Pages.modele(q.racine, cle), q.dites[cle] ?? {});
+      return { cle: ETAPE + cle, titre, lignes: dites, manques: repondue(q, cle) ? [] : ["Cette page est à compléter."] };
     });
     const demandees = pieces(q);
-    if (demandees.length) rubriques.push(rubrique(q, AJOUTER, "Vos documents", joints(q, demandees), manques(q, demandees)));
-    ecran.querySelector("[data-recapitulatif]").replaceChildren(...rubriques);
-    if (!tient(q, q.rupture)) ecran.querySelector("[data-rupture]").remove();
-    if (!tient(q, q.sensible)) ecran.querySelector("[data-sensible]").remove();
+    if (demandees.length) rubriques.push({ cle: ETAPE + AJOUTER, ...Verification.documents(demandees, q.fichiers) });
+    Verification.dessiner(ecran, rubriques, q.racine, { rupture: tient(q, q.rupture), sensible: tient(q, q.sensible) });
     ecran.querySelector("form").addEventListener("submit", (evenement) => {
       evenement.preventDefault();
       enregistrer(q, evenement.submitter).catch((panne) => avertirDe(q, panne.message, []));
     });
-  }
-
-  const manques = (q, demandees) => Pieces.manquantes(demandees, q.fichiers).map(({ titre }) => `Il manque un document : ${titre}.`);
-
-  function joints(q, demandees) {
-    const lignes = demandees.flatMap(({ nom, titre }) => {
-      const nombre = q.fichiers.filter(({ emplacement }) => emplacement === nom).length;
-      return nombre ? [[titre, `${nombre} fichier${nombre > 1 ? "s" : ""}`]] : [];
-    });
-    return lignes.length ? lignes : [["Aucun document ajouté", "–"]];
-  }
-
-  function rubrique(q, cle, titre, lignes, fautes) {
-    const boite = cadre(q, "rubrique").cloneNode(true).firstElementChild;
-    boite.querySelector("h2").textContent = titre;
-    boite.querySelector("a").href = ETAPE + cle;
-    boite.querySelector("a .visuellement-cache").textContent = titre;
-    const a_revoir = boite.querySelector("[data-a-revoir]");
-    if (fautes.length) a_revoir.lastElementChild.append(...fautes.map((quoi) => Pages.element("p", {}, quoi)));
-    else a_revoir.remove();
-    const paires = lignes.map(([dt, dd]) => Pages.element("div", {}, Pages.element("dt", {}, dt), Pages.element("dd", {}, dd)));
-    boite.querySelector("dl").append(...paires);
-    return boite;
   }
 
   /* Keeping and saving. */
@@ -241,7 +219,7 @@
     q.ici = null;
     q.racine.querySelector("[data-fautes]").replaceChildren();
     q.racine.querySelector("[data-presentation]").hidden = true;
-    q.racine.querySelector("[data-ecran]").replaceChildren(cadre(q, "fini").cloneNode(true));
+    q.racine.querySelector("[data-ecran]").replaceChildren(cadre(q, "fini"));
     q.racine.querySelector("[data-annonce]").focus();
     scrollTo(0, 0);
   }
