@@ -60,17 +60,22 @@ const Trousseau = (() => {
   }
 
   async function garder(compte, par, brute) {
-    const id = nommer(compte, par);
+    const fiche = { id: nommer(compte, par), compte, par };
     const cle = await importer(brute);
-    if (par === "ouverte") await BaseEnvois.changer(["cles"], (magasin) => magasin("cles").put({ id, compte, par, cle }));
-    else {
-      ouvertes.set(id, cle);
-      const coffre = await coffreProtege(compte);
-      const scellee = coffre?.cle && (await chiffrer(coffre.cle, brute, id));
-      if (scellee) await BaseEnvois.changer(["cles"], (magasin) => magasin("cles").put({ id, compte, par, scellee }));
-    }
+    const protege = await coffreProtege(compte);
+    if (par === "ouverte" && !protege) {
+      await BaseEnvois.changer(["cles"], (magasin) => magasin("cles").put({ ...fiche, cle }));
+    } else ouvertes.set(fiche.id, cle);
+    if (par === "protegee" && protege?.cle) await sceller(fiche, await chiffrer(protege.cle, brute, fiche.id));
     return cle;
   }
+
+  /* Where a passkey protects the dossier, no key of the server's is on the disk as it is. */
+  const sceller = (fiche, scellee) =>
+    BaseEnvois.changer(["cles"], async (magasin) => {
+      await magasin("cles").put({ ...fiche, scellee });
+      await magasin("cles").delete(nommer(fiche.compte, "ouverte"));
+    });
 
   async function fabriquer(compte) {
     const id = nommer(compte, "appareil");
@@ -84,7 +89,11 @@ const Trousseau = (() => {
 
   /* With network, so that what is written without it later is not left to the key of the device. */
   async function preparer(compte) {
-    await ouvrir(compte, (await coffreProtege(compte)) ? "protegee" : "ouverte").catch(() => null);
+    const protege = await coffreProtege(compte);
+    const par = protege ? "protegee" : "ouverte";
+    const gardee = await BaseEnvois.lire("cles", nommer(compte, par));
+    const prete = protege ? gardee?.scellee && (await desceller(compte, gardee)) : gardee;
+    if (!prete && navigator.onLine) await demanderAuServeur(compte, par).catch(() => null);
   }
 
   /* The key for what is written now: { par, cle }. Raises Ferme where the dossier is protected and closed. */
