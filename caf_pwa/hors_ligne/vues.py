@@ -41,7 +41,10 @@ _COQUILLE = (
 # What one screen alone needs without network: kept with the dossier.
 _AVEC_LE_DOSSIER = (
     "js/documents-atelier.js",
-    *(f"js/envois/{nom}.js" for nom in ("controles", "conditions", "cadres", "pages", "pieces", "verification", "questionnaire")),
+    *(
+        f"js/envois/{nom}.js"
+        for nom in ("controles", "conditions", "cadres", "pages", "pieces", "verification", "questionnaire")
+    ),
 )
 
 # The empty page, and the keys that papers are checked with.
