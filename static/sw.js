@@ -105,7 +105,10 @@ async function page(evenement, url) {
 }
 
 /* What stands in for the pages of a démarche. */
-const sansReseau = ({ pathname }) => pathname.replace(/^(\/demarches\/[a-z-]+)(\/(etapes\/[^/]+|documents|verifier))?$/, "$1/hors-connexion");
+function sansReseau({ pathname }) {
+  const [, demarche] = pathname.match(/^(\/demarches\/[a-z-]+)(\/(etapes\/[^/]+|documents|verifier))?$/) ?? [];
+  return demarche ? `${demarche}/hors-connexion` : "";
+}
 
 /* The network's answer; a page kept serves it when the server says that nothing changed. */
 async function depuisLeReseau(evenement, adresse, coffre, gardee) {

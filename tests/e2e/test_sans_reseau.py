@@ -122,6 +122,8 @@ def test_what_the_server_finds_is_said_at_its_field_and_sent_again(telephone: Ap
     page.get_by_label("Propriétaire").check()
     page.get_by_role("button", name="Continuer").click()
     enregistrer(page)
+    telephone.ouvrir("/demarches/coordonnees")
+    expect(page.get_by_text("déjà enregistrée sur ce téléphone")).to_be_visible()
     telephone.retablir_le_reseau()
     cle = page.evaluate(ATTENDRE, "a_corriger")
     page.evaluate("(cle) => Envois.rouvrir(cle)", cle)

@@ -35,6 +35,8 @@ const Cadres = (() => {
     rubrique: `<section class="carte"><div class="entete"><h2></h2><a class="crayon">${ICONE("pencil")}<span>Modifier
       <span class="visuellement-cache"></span></span></a></div>
       ${bandeau("attention", "triangle-alert", "", "data-a-revoir")}<dl class="faits reponses"></dl></section>`,
+    attend: bandeau("info", "clock", `<p>Cette démarche est déjà enregistrée sur ce téléphone, et attend d’être envoyée.
+      <a href="/demarches/a-consulter">La voir ou la modifier</a></p>`),
     fini: `${bandeau("succes", "circle-check", `<p tabindex="-1" data-annonce><strong>Enregistré sur ce téléphone, sera envoyé dès
       que possible.</strong></p><p>Vous n’avez rien d’autre à faire : l’envoi part quand le réseau revient. Gardez l’application
       jusqu’à ce que la démarche soit « Reçue ».</p>`)}

@@ -17,13 +17,14 @@
   }
 
   async function commencer(racine) {
-    const q = { racine, ...JSON.parse(racine.dataset.parcours), dites: {}, fichiers: [], fautes: [], ici: null };
+    const q = { racine, ...JSON.parse(racine.dataset.parcours), dites: {}, fichiers: [], fautes: [], ici: null, touchee: false };
     enCours = q;
-    const brouillon = await Envois.brouillon(q.slug);
+    const [brouillon, { entrees }] = await Promise.all([Envois.brouillon(q.slug), Envois.lister()]);
     if (enCours !== q) return;
     for (const { cle, reponses } of q.pages) if (reponses) q.dites[cle] = reponses;
     if (brouillon) reprendre(q, brouillon);
-    racine.querySelector("[data-sans]").remove();
+    const attend = entrees.some(({ slug, retenue }) => slug === q.slug && !retenue);
+    racine.querySelector("[data-sans]").replaceWith(attend ? cadre(q, "attend") : "");
     const voulue = location.hash.startsWith(ETAPE) ? location.hash.slice(ETAPE.length) : (q.fautes[0]?.ou ?? brouillon?.point);
     aller(q, voulue && atteinte(q, voulue) ? voulue : prochaine(q), false);
   }
@@ -31,7 +32,7 @@
   /* What was sent once, or is being written here: nothing of the server's draft in the former, the rest of it in the latter. */
   function reprendre(q, { reponses, fichiers, fautes, remplace }) {
     const dites = remplace ? reponses : { ...q.dites, ...reponses };
-    Object.assign(q, { dites, fichiers: [...fichiers], fautes: fautes ?? [], remplace });
+    Object.assign(q, { dites, fichiers: [...fichiers], fautes: fautes ?? [], remplace, touchee: true });
   }
 
   /* The path. */
@@ -104,13 +105,17 @@
     const duServeur = q.fautes.filter(({ ou }) => ou === cle);
     if (duServeur.length) accuser(q, boite, modele, duServeur);
     Pages.remplir(boite, q.dites[cle] ?? page.proposees ?? {});
-    formulaire.addEventListener("input", () => {
+    const repondre = () => {
       q.dites[cle] = Pages.lire(boite);
+      q.touchee = true;
+    };
+    formulaire.addEventListener("input", () => {
+      repondre();
       garder(q);
     });
     formulaire.addEventListener("submit", (evenement) => {
       evenement.preventDefault();
-      q.dites[cle] = Pages.lire(boite);
+      repondre();
       q.fautes = q.fautes.filter(({ ou }) => ou !== cle);
       const fautes = fautesDe(q, cle);
       if (fautes.length) accuser(q, boite, modele, fautes);
@@ -142,7 +147,10 @@
   function documents(q, ecran) {
     const avis = q.racine.querySelector("template[data-avis]");
     if (avis) ecran.querySelector("[data-avis]").append(avis.content.cloneNode(true));
-    Pieces.dessiner(ecran.querySelector("[data-pieces]"), pieces(q), q.fichiers, q.racine.dataset, () => maintenant(q));
+    Pieces.dessiner(ecran.querySelector("[data-pieces]"), pieces(q), q.fichiers, q.racine.dataset, () => {
+      q.touchee = true;
+      return maintenant(q);
+    });
     const duServeur = q.fautes.filter(({ ou }) => ou === AJOUTER);
     if (duServeur.length) avertirDe(q, "À revoir :", duServeur.map(({ quoi }) => Pages.element("li", {}, quoi)));
     ecran.querySelector("form").addEventListener("submit", (evenement) => {
@@ -178,9 +186,10 @@
 
   const dire = (panne) => avertir(panne.message);
 
+  /* One that was only looked at leaves no draft. */
   function maintenant(q) {
     clearTimeout(minuterie);
-    const ecriture = file.then(() => (q.fini ? null : ecrire(q)));
+    const ecriture = file.then(() => (q.touchee && !q.fini ? ecrire(q) : null));
     file = ecriture.catch(() => null);
     return ecriture;
   }

@@ -15,15 +15,17 @@
 
   async function preparer() {
     const ici = bloc();
-    if (!ici || ici.dataset.pret || !(await gardee())) return;
+    if (!ici || ici.dataset.pret) return;
     ici.dataset.pret = "oui";
     const { relais: slug } = ici.dataset;
     const brouillon = await Envois.brouillon(slug).catch(() => null);
     if (brouillon?.remplace) return location.replace(sansReseau(slug));
     if (brouillon) proposer(ici, slug);
-    // Kept as it is now, should the network go: the answers so far are in it.
-    await fetch(sansReseau(slug), { headers: { "HX-Request": "true", "X-Prelecture": "1" } }).catch(() => null);
+    if (await gardee()) await garder(slug);
   }
+
+  /* Kept as it is now, should the network go: the answers so far are in it. */
+  const garder = (slug) => fetch(sansReseau(slug), { headers: { "HX-Request": "true", "X-Prelecture": "1" } });
 
   function proposer(ici, slug) {
     ici.querySelector("[data-reprendre]").addEventListener("click", () => location.assign(sansReseau(slug)));
