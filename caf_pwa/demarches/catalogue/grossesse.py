@@ -5,7 +5,8 @@ from datetime import timedelta
 from caf_pwa.demarches.moteur import Etape, Fiche, Passage, Piece, Question, Repetition
 from caf_pwa.demarches.situation import Situation
 from caf_pwa.dossier.effets import NoterFait
-from caf_pwa.socle.champs import ChampChoix, ChampDate, ChampEntier, ChampTexte
+from caf_pwa.socle.champs import ChampChoix, ChampDate, ChampTexte
+from caf_pwa.socle.champs_speciaux import ChampEntier
 from caf_pwa.socle.dates import DatePartielle
 from caf_pwa.socle.formats import jour
 from caf_pwa.socle.formulaires import Formulaire, Reponses

@@ -8,7 +8,8 @@ from caf_pwa.demarches.questions.identites import SEXES, Identite, memes_noms, n
 from caf_pwa.demarches.situation import Situation, au_choix
 from caf_pwa.dossier.effets import AjouterPersonne
 from caf_pwa.dossier.modele import Role
-from caf_pwa.socle.champs import ChampChoix, ChampDate, ChampEntier, ChampTexte, ChampTexteLong, oui_non
+from caf_pwa.socle.champs import ChampChoix, ChampDate, ChampTexte, ChampTexteLong, oui_non
+from caf_pwa.socle.champs_speciaux import ChampEntier
 from caf_pwa.socle.formulaires import Formulaire, Reponses
 from caf_pwa.socle.parametres import parametre
 

@@ -74,6 +74,12 @@ const Pages = (() => {
     }
   }
 
+  function alerte(titre, lignes) {
+    const liste = lignes.length ? [element("ul", {}, ...lignes)] : [];
+    const corps = element("div", {}, element("p", {}, element("strong", {}, titre)), ...liste);
+    return element("div", { className: "bandeau bandeau-danger", role: "alert", tabIndex: -1 }, corps);
+  }
+
   const boiteDeConfirmation = (nom, texte) =>
     element("fieldset", { className: "champ" }, element("legend", {}, "À confirmer"),
       element("div", { className: "reponse" },
@@ -108,5 +114,5 @@ const Pages = (() => {
     return regle.masque ? `•••• ${texte.replace(/\s/g, "").slice(-4)}` : texte;
   }
 
-  return { element, modele, remplir, lire, effacerFautes, montrerFautes, mots };
+  return { element, modele, remplir, lire, montrerFautes, alerte, mots };
 })();

@@ -137,9 +137,7 @@
   }
 
   function avertirDe(q, titre, lignes) {
-    const liste = lignes.length ? [Pages.element("ul", {}, ...lignes)] : [];
-    const corps = Pages.element("div", {}, Pages.element("p", {}, Pages.element("strong", {}, titre)), ...liste);
-    const bandeau = Pages.element("div", { className: "bandeau bandeau-danger", role: "alert", tabIndex: -1 }, corps);
+    const bandeau = Pages.alerte(titre, lignes);
     q.racine.querySelector("[data-fautes]").replaceChildren(bandeau);
     bandeau.focus();
   }
