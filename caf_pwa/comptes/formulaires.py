@@ -2,7 +2,8 @@
 
 from caf_pwa.comptes.mot_de_passe.hachage import LONGUEUR_MAXIMALE
 from caf_pwa.comptes.questions import NouveauMotDePasse
-from caf_pwa.socle.champs import ChampDate, ChampMotDePasse, ChampTexte
+from caf_pwa.socle.champs import ChampDate, ChampTexte
+from caf_pwa.socle.champs_speciaux import ChampMotDePasse
 from caf_pwa.socle.formulaires import Formulaire
 
 

@@ -2,7 +2,8 @@
 
 from caf_pwa.comptes.mot_de_passe.hachage import LONGUEUR_MAXIMALE
 from caf_pwa.comptes.mot_de_passe.solidite import LONGUEUR_MINIMALE, MotDePasseFaible, exiger_solide
-from caf_pwa.socle.champs import ChampMotDePasse, ChampTexte
+from caf_pwa.socle.champs import ChampTexte
+from caf_pwa.socle.champs_speciaux import ChampMotDePasse
 from caf_pwa.socle.formulaires import Formulaire
 
 

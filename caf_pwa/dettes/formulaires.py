@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from caf_pwa.dettes import plan
 from caf_pwa.dettes.bareme import Menage
-from caf_pwa.socle.champs import ChampChoix, ChampEntier, ChampMontant, ChampTexteLong, oui_non
+from caf_pwa.socle.champs import ChampChoix, ChampMontant, ChampTexteLong, oui_non
+from caf_pwa.socle.champs_speciaux import ChampEntier
 from caf_pwa.socle.formats import euros
 from caf_pwa.socle.formulaires import Formulaire
 

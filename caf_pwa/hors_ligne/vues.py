@@ -38,6 +38,15 @@ _COQUILLE = (
     "js/verifier.js",
 )
 
+# What one screen alone needs without network: kept with the dossier.
+_AVEC_LE_DOSSIER = (
+    "js/documents-atelier.js",
+    *(
+        f"js/envois/{nom}.js"
+        for nom in ("controles", "conditions", "cadres", "pages", "pieces", "verification", "questionnaire")
+    ),
+)
+
 # The empty page, and the keys that papers are checked with.
 _DONNEES_PUBLIQUES = ("hors_ligne.coquille", "verification.cles_publiees")
 
@@ -64,6 +73,7 @@ def service_worker() -> Response:
     reglages = {
         "version": current_app.config["VERSION"],
         "coquille": [*map(url_for, _DONNEES_PUBLIQUES), *map(statique, _COQUILLE)],
+        "scripts": [*map(statique, _AVEC_LE_DOSSIER)],
         "fragments": [url_for(page) for page in _PAGES_PUBLIQUES],
         "sprite": statique("icons/sprite.svg"),
     }

@@ -7,9 +7,9 @@ Common arguments: ``aide`` (a line under the label, with an example), ``exige`` 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
-from wtforms import Field, Form, PasswordField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms import Field, Form, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.form import BaseForm
 
 from caf_pwa.socle.formats import euros, jour
@@ -19,7 +19,7 @@ from caf_pwa.socle.saisies import lire_jour, lire_montant
 Controle = Callable[[Form, Field], None]
 
 
-def _reglages(manque: str, controles: Iterable[Controle], options: dict[str, Any]) -> dict[str, Any]:
+def reglages(manque: str, controles: Iterable[Controle], options: dict[str, Any]) -> dict[str, Any]:
     """What the library expects, from what a questionnaire says."""
     exige = options.pop("exige", True)
     options["validators"] = [Exige(exige, options.pop("manque", manque)), *controles]
@@ -42,7 +42,7 @@ class ChampTexte(Champ, StringField):
     ) -> None:
         self.groupe, self.forme = groupe, forme
         regles: list[Controle] = [Lisible(longueur, trop_long), *controles]
-        super().__init__(libelle, filters=[propre], **_reglages("Remplissez ce champ.", regles, options))
+        super().__init__(libelle, filters=[propre], **reglages("Remplissez ce champ.", regles, options))
 
     def post_validate(self, form: BaseForm, validation_stopped: bool) -> None:
         if self.data and self.forme and not validation_stopped:
@@ -52,19 +52,6 @@ class ChampTexte(Champ, StringField):
         return self.data or ""
 
 
-class ChampMotDePasse(Champ, PasswordField):
-    """A password, kept exactly as it is typed, and never said back. Python: str."""
-
-    genre = "password"
-
-    def __init__(self, libelle: str, longueur: int, **options: Any) -> None:
-        trop_long = f"Ce mot de passe est trop long : {longueur} caractères au plus."
-        super().__init__(libelle, **_reglages("Saisissez votre mot de passe.", [Lisible(longueur, trop_long)], options))
-
-    def affichee(self) -> str | None:
-        return None
-
-
 class ChampTexteLong(Champ, TextAreaField):
     """Several lines. Python: str."""
 
@@ -72,7 +59,7 @@ class ChampTexteLong(Champ, TextAreaField):
 
     def __init__(self, libelle: str, longueur: int = 2000, groupe: str = "", **options: Any) -> None:
         self.groupe = groupe
-        super().__init__(libelle, filters=[propre], **_reglages("Remplissez ce champ.", [Lisible(longueur)], options))
+        super().__init__(libelle, filters=[propre], **reglages("Remplissez ce champ.", [Lisible(longueur)], options))
 
     def en_clair(self) -> str:
         return self.data or ""
@@ -85,9 +72,17 @@ class ChampMontant(Champ, StringField):
         self.groupe, self.au_plus = groupe, Decimal(au_plus)
         options["render_kw"] = {"inputmode": "decimal", "autocomplete": "off"}
         manque = "Donnez un montant. Écrivez 0 s’il n’y a rien."
-        super().__init__(libelle, **_reglages(manque, [Lisible(20)], options))
+        super().__init__(libelle, **reglages(manque, [Lisible(20)], options))
 
     montant: Decimal | None = None
+    ILLISIBLE = "Écrivez un montant en euros avec des chiffres. Exemple : 1 234,56."
+
+    @property
+    def trop_grand(self) -> str:
+        return f"Ce montant est trop grand : {euros(self.au_plus)} au plus. Vérifiez les chiffres."
+
+    def regles(self) -> dict[str, Any]:
+        return super().regles() | {"montant": [str(self.au_plus), self.ILLISIBLE, self.trop_grand]}
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         super().process_formdata(valuelist)
@@ -97,9 +92,9 @@ class ChampMontant(Champ, StringField):
         if validation_stopped or not (self.data or "").strip():
             return
         if self.montant is None:
-            raise Erreur("Écrivez un montant en euros avec des chiffres. Exemple : 1 234,56.")
+            raise Erreur(self.ILLISIBLE)
         if self.montant > self.au_plus:
-            raise Erreur(f"Ce montant est trop grand : {euros(self.au_plus)} au plus. Vérifiez les chiffres.")
+            raise Erreur(self.trop_grand)
 
     def en_clair(self) -> str:
         return "" if self.montant is None else euros(self.montant)
@@ -117,9 +112,22 @@ class ChampDate(Champ, StringField):
         self.groupe = groupe
         self.bornes: tuple[date | None, date | None] = (None, None)
         manque = options.pop("manque", "Donnez une date.")
-        super().__init__(libelle, **_reglages(manque, [Lisible(20)], options))
+        super().__init__(libelle, **reglages(manque, [Lisible(20)], options))
 
     jour: date | None = None
+    INCONNU = "Cette date n’existe pas. Écrivez le jour, le mois et l’année. Exemple : 05/03/2026."
+
+    @property
+    def trop_tot(self) -> str:
+        return f"Cette date est trop ancienne : pas avant le {jour(self.bornes[0])}." if self.bornes[0] else ""
+
+    @property
+    def trop_tard(self) -> str:
+        return f"Cette date est trop loin : pas après le {jour(self.bornes[1])}." if self.bornes[1] else ""
+
+    def regles(self) -> dict[str, Any]:
+        bornes = [str(borne) if borne else None for borne in self.bornes]
+        return super().regles() | {"jour": [*bornes, self.INCONNU, self.trop_tot, self.trop_tard]}
 
     def borner(self, premier: date | None, dernier: date | None) -> None:
         self.bornes = (premier, dernier)
@@ -136,11 +144,11 @@ class ChampDate(Champ, StringField):
             return
         premier, dernier = self.bornes
         if self.jour is None:
-            raise Erreur("Cette date n’existe pas. Écrivez le jour, le mois et l’année. Exemple : 05/03/2026.")
+            raise Erreur(self.INCONNU)
         if premier and self.jour < premier:
-            raise Erreur(f"Cette date est trop ancienne : pas avant le {jour(premier)}.")
+            raise Erreur(self.trop_tot)
         if dernier and self.jour > dernier:
-            raise Erreur(f"Cette date est trop loin : pas après le {jour(dernier)}.")
+            raise Erreur(self.trop_tard)
 
     def en_clair(self) -> str:
         return "" if self.jour is None else jour(self.jour)
@@ -170,8 +178,7 @@ class ChampChoix(_AuChoix, RadioField):  # type: ignore[misc]  # a property of o
 
     def __init__(self, libelle: str, choix: Sequence[tuple[str, str]] = (), groupe: str = "", **options: Any) -> None:
         self.groupe = groupe
-        reglages = _reglages("Choisissez une réponse.", (), options)
-        super().__init__(libelle, validate_choice=False, **reglages)
+        super().__init__(libelle, validate_choice=False, **reglages("Choisissez une réponse.", (), options))
         self.choices = choix
 
     def post_validate(self, form: BaseForm, validation_stopped: bool) -> None:
@@ -194,8 +201,7 @@ class ChampChoixMultiples(_AuChoix, SelectMultipleField):  # type: ignore[misc]
 
     def __init__(self, libelle: str, choix: Sequence[tuple[str, str]] = (), groupe: str = "", **options: Any) -> None:
         self.groupe = groupe
-        reglages = _reglages("Choisissez au moins une réponse.", (), options)
-        super().__init__(libelle, validate_choice=False, **reglages)
+        super().__init__(libelle, validate_choice=False, **reglages("Choisissez au moins une réponse.", (), options))
         self.choices = choix
 
     def post_validate(self, form: BaseForm, validation_stopped: bool) -> None:
@@ -206,23 +212,6 @@ class ChampChoixMultiples(_AuChoix, SelectMultipleField):  # type: ignore[misc]
         return ", ".join(self.proposees[valeur] for valeur in self.data or () if valeur in self.proposees)
 
 
-class ChampEntier(ChampTexte):
-    """A whole number between two bounds. Python: ``nombre``."""
-
-    def __init__(self, libelle: str, de: int, a: int, **options: Any) -> None:
-        self.de, self.a = de, a
-        super().__init__(libelle, self._dans_les_bornes, longueur=6, **options)
-        self.render_kw = {"inputmode": "numeric"}
-
-    @property
-    def nombre(self) -> int:
-        return int(self.data) if self.data and self.data.isascii() and self.data.isdigit() else 0
-
-    def _dans_les_bornes(self, _formulaire: Form, _champ: Field) -> None:
-        if not (self.data or "").isdigit() or not self.de <= self.nombre <= self.a:
-            raise Erreur(f"Écrivez un nombre entre {self.de} et {self.a}, en chiffres.")
-
-
 class ChampConfirmation(Champ, StringField):
     """A box to tick, shown only once something looks odd: ``demander`` says what. Python: ``confirme``."""
 
@@ -231,6 +220,9 @@ class ChampConfirmation(Champ, StringField):
 
     def __init__(self, libelle: str = "C’est bien cela, je confirme", **options: Any) -> None:
         super().__init__(libelle, validators=[Exige(False, "")], **options)
+
+    def regles(self) -> dict[str, Any]:
+        return {"confirmation": cast("Field", self).label.text}
 
     @property
     def confirme(self) -> bool:

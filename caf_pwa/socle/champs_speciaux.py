@@ -1,15 +1,16 @@
-"""Questions with a form of their own: telephone, mail, bank account, postcode."""
+"""Questions with a form of their own: telephone, mail, bank account, whole number, password."""
 
 import re
 import unicodedata
 from datetime import date
 from typing import Any
 
+from wtforms import Field, Form, PasswordField
 from wtforms.form import BaseForm
 
-from caf_pwa.socle.champs import ChampTexte
+from caf_pwa.socle.champs import ChampTexte, reglages
 from caf_pwa.socle.formats import masquer_iban
-from caf_pwa.socle.formulaires import Erreur
+from caf_pwa.socle.formulaires import Champ, Erreur, Lisible
 from caf_pwa.socle.iban import Compte, IbanRefuse, lire_iban
 
 _SEPARATEURS = re.compile(r"[\s.\-/()]+")
@@ -54,6 +55,7 @@ def courriel(texte: str) -> str:
 class ChampIban(ChampTexte):
     """A bank account. Once it is right it is only ever shown masked. Python: ``compte``."""
 
+    masque = True
     compte: Compte | None = None
     jour = date.max
 
@@ -85,3 +87,40 @@ class ChampIban(ChampTexte):
             return masquer_iban(lire_iban(texte, self.jour).iban)
         except IbanRefuse:
             return texte
+
+
+class ChampEntier(ChampTexte):
+    """A whole number between two bounds. Python: ``nombre``."""
+
+    def __init__(self, libelle: str, de: int, a: int, **options: Any) -> None:
+        self.de, self.a = de, a
+        super().__init__(libelle, self._dans_les_bornes, longueur=6, **options)
+        self.render_kw = {"inputmode": "numeric"}
+
+    @property
+    def hors_des_bornes(self) -> str:
+        return f"Écrivez un nombre entre {self.de} et {self.a}, en chiffres."
+
+    def regles(self) -> dict[str, Any]:
+        return super().regles() | {"entier": [self.de, self.a, self.hors_des_bornes]}
+
+    @property
+    def nombre(self) -> int:
+        return int(self.data) if self.data and self.data.isascii() and self.data.isdigit() else 0
+
+    def _dans_les_bornes(self, _formulaire: Form, _champ: Field) -> None:
+        if not (self.data or "").isdigit() or not self.de <= self.nombre <= self.a:
+            raise Erreur(self.hors_des_bornes)
+
+
+class ChampMotDePasse(Champ, PasswordField):
+    """A password, kept exactly as it is typed, and never said back. Python: str."""
+
+    genre = "password"
+
+    def __init__(self, libelle: str, longueur: int, **options: Any) -> None:
+        trop_long = f"Ce mot de passe est trop long : {longueur} caractères au plus."
+        super().__init__(libelle, **reglages("Saisissez votre mot de passe.", [Lisible(longueur, trop_long)], options))
+
+    def affichee(self) -> str | None:
+        return None

@@ -65,6 +65,7 @@ async function garderLeDossier() {
     liste = await lister(coffre);
     if ((await suivre(coffre, liste.pages)) === 0) break;
   }
+  await garderScripts();
   await Trousseau.preparer(coffre.compte);
   await Coffre.conclure(coffre, liste.pages.map(({ adresse }) => adresse), liste.du);
   return direEtat();
@@ -86,6 +87,13 @@ async function suivre(coffre, pages) {
   };
   await Promise.all(Array.from({ length: FILES }, file));
   return gardees;
+}
+
+/* What the screens of the dossier need, asked for once: their addresses change with what they hold. */
+async function garderScripts() {
+  const cache = await caches.open(CACHE);
+  const gardees = new Set((await cache.keys()).map(({ url }) => url));
+  await cache.addAll(REGLAGES.scripts.filter((adresse) => !gardees.has(new URL(adresse, location).href)));
 }
 
 async function mettreAJour(coffre, { adresse, etiquette }) {

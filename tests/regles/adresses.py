@@ -11,8 +11,10 @@ from tests.regles.visite import Page
 # does on the first day of the tests: a démarche begun, one sent, each with a document.
 LECTRICE = "demo-ines"
 
-# What no link leads to: the pictures in a page, what a mail alone links to, what a paper bears, where a form leads.
+# What no link leads to: the pictures in a page, what a mail alone links to, what a paper bears, where a form leads,
+# what a device keeps to serve it in place of another page.
 HORS_DES_LIENS = {"courriers.page", "documents.page", "comptes.pas_moi", "verification.reponse", "reglements.payer"}
+HORS_DES_LIENS |= {"demarches.hors_connexion"}
 
 RENVOIENT_AILLEURS = {"accueil.racine", "allocations.racine", "demarches.racine"}
 

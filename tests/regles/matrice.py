@@ -244,6 +244,10 @@ MATRICE: dict[Route, list[Cas]] = {
         Cas("/demarches/naissance", PERSONNEL),
         Cas("/demarches/inconnue", _toujours(302, 404)),
     ],
+    ("GET", "demarches.hors_connexion"): [
+        Cas("/demarches/naissance/hors-connexion", PERSONNEL),
+        Cas("/demarches/inconnue/hors-connexion", _toujours(302, 404)),
+    ],
     ("GET", "demarches.etape"): [Cas("/demarches/document/etapes/nature", PERSONNEL)],
     ("POST", "demarches.repondre"): [
         Cas("/demarches/document/etapes/nature", _toujours(302, 422)),

@@ -7,15 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caf_pwa.socle.champs import (
-    ChampChoix,
-    ChampChoixMultiples,
-    ChampConfirmation,
-    ChampDate,
-    ChampEntier,
-    ChampMontant,
-    ChampTexte,
-)
+from caf_pwa.socle.champs import ChampChoix, ChampChoixMultiples, ChampConfirmation, ChampDate, ChampMontant, ChampTexte
+from caf_pwa.socle.champs_speciaux import ChampEntier
 from caf_pwa.socle.formats import euros
 from caf_pwa.socle.formulaires import Formulaire
 from caf_pwa.socle.saisies import lire_jour, lire_montant

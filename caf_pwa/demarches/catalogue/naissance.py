@@ -8,7 +8,8 @@ from caf_pwa.demarches.questions.identites import SEXES, Identite, memes_noms, n
 from caf_pwa.demarches.situation import Situation, au_choix
 from caf_pwa.dossier.effets import AjouterPersonne
 from caf_pwa.dossier.modele import Role
-from caf_pwa.socle.champs import ChampChoix, ChampDate, ChampEntier, ChampTexte, ChampTexteLong, oui_non
+from caf_pwa.socle.champs import ChampChoix, ChampDate, ChampTexte, ChampTexteLong, oui_non
+from caf_pwa.socle.champs_speciaux import ChampEntier
 from caf_pwa.socle.formulaires import Formulaire, Reponses
 from caf_pwa.socle.parametres import parametre
 
@@ -129,11 +130,9 @@ def _fermee(situation: Situation) -> str | None:
     return None
 
 
-def _pieces(passage: Passage) -> list[Piece]:
-    if not _ne(passage):
-        return []
+def _pieces(_situation: Situation) -> list[Piece]:
     aide = "L’acte de l’enfant, ou les pages du livret où il est inscrit."
-    return [Piece("acte", "Acte de naissance ou livret de famille", aide, exigee=True)]
+    return [Piece("acte", "Acte de naissance ou livret de famille", aide, exigee=True, si=_ne)]
 
 
 def _effets(passage: Passage) -> list[AjouterPersonne]:
