@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from flask import Blueprint, Flask, Response, current_app, make_response, send_from_directory, url_for
+from flask import Blueprint, Flask, Response, current_app, make_response, request, send_from_directory, url_for
 
 from caf_pwa.socle.gardes import portee
 from caf_pwa.socle.portee import Portee
@@ -35,6 +35,8 @@ _COQUILLE = (
     "js/verifier.js",
 )
 
+PARTAGE = 50_000_000  # bytes: what a phone's own sheet may send at once
+
 # The empty page, and the keys that papers are checked with.
 _DONNEES_PUBLIQUES = ("hors_ligne.coquille", "verification.cles_publiees")
 
@@ -44,6 +46,7 @@ _PAGES_PUBLIQUES = (
     "hors_ligne.ferme",
     "hors_ligne.empreinte",
     "hors_ligne.deconnecte",
+    "hors_ligne.partage",
     "menu.aide",
     "verification.page",
 )
@@ -108,6 +111,16 @@ def empreinte() -> Response:
 def deconnecte() -> Response:
     """What a person sees who signs out without network."""
     return rendre("hors_ligne/deconnecte.html")
+
+
+@bp.route("/partage", methods=["GET", "POST"])
+@portee(Portee.OUVERTE)
+def partage() -> Response:
+    """What a person sees who shares a file with the application while no worker is there to take it."""
+    request.max_content_length = PARTAGE
+    while request.stream.read(64 * 1024):  # thrown away: a browser shows no answer while it still sends
+        pass
+    return rendre("hors_ligne/partage.html")
 
 
 @bp.get("/hors-ligne/coquille")
