@@ -61,7 +61,7 @@ class Morceau(Modele):
 
 
 class DeclarationCommencee(Modele):
-    """A declaration that is due, whose answers wait on a device of this account. What they are, only the device knows."""
+    """A declaration that is due, whose answers wait on a device of this account, which alone knows them."""
 
     __tablename__ = "commencees"
 

@@ -1,8 +1,9 @@
 """A declaration begun on a device, which has not come: its person is told before the limit. Knows no request."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from caf_pwa.alertes import service as alertes
@@ -20,28 +21,21 @@ AVANT = timedelta(days=3)  # how long before the limit it is told
 LOT = 500
 
 
-def commencer(
-    session: Session, identite: Identite, slug: str, depuis: date, aujourdhui: date, maintenant: datetime
+def noter(
+    session: Session, identite: Identite, gardees: Mapping[str, date], aujourdhui: date, maintenant: datetime
 ) -> None:
-    """The device of this person keeps answers to that démarche since that day: to each declaration open by then.
+    """What this person's device keeps of each démarche, and since which day: all of it, so that the rest is forgotten.
 
-    Twice is once. What is due to nobody is not noted.
+    It answers the declarations that were open by that day. What is due to nobody is not noted.
     """
-    for declaration in demarches.declarations_attendues(session, identite, aujourdhui):
-        if declaration.demarche == slug and declaration.ouverte_le <= depuis:
-            valeurs = {"declaration_id": declaration.id, "compte_id": identite.compte_id, "dite_le": maintenant}
-            inserer_si_absent(session.connection(), DeclarationCommencee, valeurs)
-
-
-def oublier(session: Session, compte_id: str, slug: str, maintenant: datetime) -> None:
-    """Nothing of it waits on the device of this person any more: it has left, or they gave it up."""
-    de_la_demarche = select(DeclarationAttendue.id).where(DeclarationAttendue.demarche == slug)
-    siennes = (DeclarationCommencee.compte_id == compte_id, DeclarationCommencee.declaration_id.in_(de_la_demarche))
-    for commencee in session.scalars(select(DeclarationCommencee).where(*siennes)):
-        if commencee.rappelee_le is not None:
-            alertes.clore(session, GENRE, commencee.declaration_id, maintenant)
-            comptes.marquer_modifie(session, compte_id)
-    session.execute(delete(DeclarationCommencee).where(*siennes))
+    dues = demarches.declarations_attendues(session, identite, aujourdhui)
+    ids = {une.id for une in dues if une.demarche in gardees and une.ouverte_le <= gardees[une.demarche]}
+    for declaration_id in sorted(ids):
+        valeurs = {"declaration_id": declaration_id, "compte_id": identite.compte_id, "dite_le": maintenant}
+        inserer_si_absent(session.connection(), DeclarationCommencee, valeurs)
+    siennes = select(DeclarationCommencee).where(DeclarationCommencee.compte_id == identite.compte_id)
+    for commencee in session.scalars(siennes.where(DeclarationCommencee.declaration_id.not_in(ids))).all():
+        _oublier(session, commencee, maintenant)
 
 
 def rappeler(session: Session, aujourdhui: date, maintenant: datetime) -> int:
@@ -77,7 +71,12 @@ def conclure(session: Session, maintenant: datetime) -> int:
     )
     commencees = session.scalars(requete).all()
     for commencee in commencees:
+        _oublier(session, commencee, maintenant)
+    return len(commencees)
+
+
+def _oublier(session: Session, commencee: DeclarationCommencee, maintenant: datetime) -> None:
+    if commencee.rappelee_le is not None:
         alertes.clore(session, GENRE, commencee.declaration_id, maintenant)
         comptes.marquer_modifie(session, commencee.compte_id)
-        session.delete(commencee)
-    return len(commencees)
+    session.delete(commencee)

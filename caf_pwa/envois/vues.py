@@ -80,22 +80,15 @@ def retrait(cle: str) -> Response:
     return _repondre(200, recu=recu) if recu else _repondre(200, retire=True)
 
 
-@bp.put("/en-attente/<slug>")
+@bp.put("/en-attente")
 @portee(Portee.PERSONNE)
-def en_attente(slug: str) -> ResponseReturnValue:
-    """That answers wait on the device, and since which day: never what they are."""
+def en_attente() -> ResponseReturnValue:
+    """Which démarches wait on the device, and since which day: never what they say."""
     try:
-        depuis = date.fromisoformat(request.get_json()["depuis"])
-    except (ValueError, TypeError, KeyError):
+        gardees = {str(slug): date.fromisoformat(depuis) for slug, depuis in request.get_json().items()}
+    except (ValueError, TypeError, AttributeError):
         return _repondre(422)
-    rappels.commencer(db.session(), moi(), slug, depuis, horloge.aujourdhui(), instant())
-    return "", 204
-
-
-@bp.delete("/en-attente/<slug>")
-@portee(Portee.PERSONNE)
-def plus_en_attente(slug: str) -> ResponseReturnValue:
-    rappels.oublier(db.session(), moi().compte_id, slug, instant())
+    rappels.noter(db.session(), moi(), gardees, horloge.aujourdhui(), instant())
     return "", 204
 
 

@@ -46,7 +46,6 @@ DES_ENVOIS: tuple[Route, ...] = (
     ("POST", "envois.declaration"),
     ("POST", "envois.retrait"),
     ("PUT", "envois.en_attente"),
-    ("DELETE", "envois.plus_en_attente"),
 )
 
 
