@@ -9,6 +9,7 @@
 const CACHE = `coquille-${REGLAGES.version}`;
 const PATIENCE = 4000; // a network slower than this, in ms, waits behind the page kept
 const OUVRENT = /^\/(connexion|inscription)(\/|$)/; // posting there may open a sign-in
+const PROUVENT = /^\/compte\/confirmer(\/cle)?$/; // posting there may prove who is there
 const CLES = "/verifier/cles.json";
 
 /* Install, update. */
@@ -49,6 +50,7 @@ addEventListener("fetch", (evenement) => {
   else if (url.pathname === CLES) evenement.respondWith(clesPubliees());
   else if (request.method === "POST" && url.pathname === "/deconnexion") evenement.respondWith(quitter(evenement));
   else if (request.method === "POST" && OUVRENT.test(url.pathname)) evenement.respondWith(entrer(request));
+  else if (request.method === "POST" && PROUVENT.test(url.pathname)) evenement.respondWith(prouver(evenement));
   else if (url.pathname === "/connexion/franceconnect") evenement.respondWith(partir(request));
   else if (url.pathname.startsWith("/connexion/franceconnect/")) return; // to another site and back: never kept
   else if (request.method === "GET" && estUnePage(request)) evenement.respondWith(page(evenement, url));
@@ -130,6 +132,7 @@ async function verifierProprietaire(reponse, coffre, demandeur) {
   if (!coffre || !compte) return false;
   if (compte !== coffre.compte) {
     await Coffre.effacer();
+    await Trousseau.verrouiller(compte);
     await fermerLesAutresFenetres(demandeur);
     return false;
   }

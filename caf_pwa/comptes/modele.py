@@ -29,6 +29,7 @@ class Compte(Modele):
     version_mot_de_passe: Mapped[int] = mapped_column(BigInteger, default=0)  # of the record that brought it
     version: Mapped[int] = mapped_column(default=0)  # moves with what this person alone sees: unread marks
     cle_hors_connexion: Mapped[bytes] = mapped_column(LargeBinary)  # 32 bytes, for the dossier kept on a device
+    cle_envois: Mapped[bytes | None] = mapped_column(LargeBinary)  # 32 bytes, for what waits on a device to be sent
     # After a separation: the password is known to somebody else perhaps, and opens nothing until another is chosen.
     mot_de_passe_a_changer: Mapped[bool] = mapped_column(default=False)
     bloque_le: Mapped[datetime | None] = mapped_column(Instant)  # its person said: this was not me

@@ -23,6 +23,7 @@ def nouveau(session: Session, compte_id: str, personne_id: str, numero: str) -> 
         version=0,
         version_mot_de_passe=0,
         cle_hors_connexion=secrets.token_bytes(32),
+        cle_envois=secrets.token_bytes(32),
     )
     session.add(compte)
     return compte

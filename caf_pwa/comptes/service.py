@@ -1,6 +1,7 @@
 """Signing in and out. Knows no request: takes a database session, plain values and the moment."""
 
 import hashlib
+import hmac
 import secrets
 import uuid
 from datetime import date, datetime, timedelta
@@ -169,6 +170,15 @@ def ouverte_depuis(session: Session, connexion_id: str, moment: int) -> bool:
 def cle_hors_connexion(session: Session, compte_id: str) -> bytes:
     """The 32 bytes that encrypt this account's dossier on its devices."""
     return session.execute(select(Compte.cle_hors_connexion).where(Compte.id == compte_id)).scalar_one()
+
+
+def cle_envois(session: Session, compte_id: str, usage: str) -> bytes:
+    """The 32 bytes that encrypt what waits on this account's devices: one key for each usage, none found from another."""
+    neuve = update(Compte).where(Compte.id == compte_id, Compte.cle_envois.is_(None))
+    session.execute(neuve.values(cle_envois=secrets.token_bytes(32)))  # an account of before this key
+    cle = session.execute(select(Compte.cle_envois).where(Compte.id == compte_id)).scalar_one()
+    assert cle is not None
+    return hmac.digest(cle, usage.encode(), "sha256")
 
 
 def a_un_mot_de_passe(session: Session, compte_id: str) -> bool:

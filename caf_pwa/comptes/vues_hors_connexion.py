@@ -14,6 +14,8 @@ from caf_pwa.socle.gardes import portee
 from caf_pwa.socle.portee import Portee
 from caf_pwa.socle.web import laisse_une_trace, rendre
 
+MODES_DES_ENVOIS = ("envois", "envois-protege")
+
 
 @bp.get("/compte/hors-connexion")
 @portee(Portee.PERSONNE)
@@ -29,12 +31,20 @@ def hors_connexion() -> ResponseReturnValue:
 def cle_hors_connexion() -> ResponseReturnValue:
     """The account's data key, for a device its owner has just declared to be their own.
 
-    There are two. That of ``mode=protege`` is never kept by a device as it is: a passkey wraps it there.
+    There are two. That of ``mode=protege`` is never kept by a device as it is: a passkey wraps it there. Those of what
+    waits to be sent are for any device where their owner is signed in: with them it says nothing of whose it is.
     """
+    mode = request.form.get("mode", "")
+    if mode in MODES_DES_ENVOIS:
+        return _remettre(service.cle_envois(db.session(), moi().compte_id, mode))
     service.declarer_appareil(db.session(), moi().connexion_id, personnel=True)
     cle = service.cle_hors_connexion(db.session(), moi().compte_id)
-    if request.form.get("mode") == "protege":
+    if mode == "protege":
         cle = cles.cle_protegee(cle, reglages().secret_key)
+    return _remettre(cle)
+
+
+def _remettre(cle: bytes) -> ResponseReturnValue:
     return {
         "compte": moi().pseudonyme,
         "cle": base64.b64encode(cle).decode(),

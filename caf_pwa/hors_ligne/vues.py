@@ -16,6 +16,8 @@ bp = Blueprint("hors_ligne", __name__)
 _SCRIPTS_DU_WORKER = (
     "vendor/idb.js",
     *(f"js/{nom}.js" for nom in ("coffre", "serrure", "sans-reseau", "entretien", "depart")),
+    *(f"js/envois/{nom}.js" for nom in ("automate", "expediteur", "base", "trousseau", "contenus", "reserve")),
+    *(f"js/envois/{nom}.js" for nom in ("brouillons", "copie", "ports", "guichet")),
     "sw.js",
 )
 _COQUILLE = (
@@ -31,6 +33,7 @@ _COQUILLE = (
     "js/cles.js",
     "js/courriers.js",
     "js/hors-ligne.js",
+    "js/envois/envois.js",
     "js/partage.js",
     "js/verifier.js",
 )

@@ -6,6 +6,7 @@
 async function quitter({ request, clientId }) {
   await Coffre.noter("deconnexion");
   await oublier();
+  await Trousseau.verrouiller();
   await fermerLesAutresFenetres(clientId);
   try {
     const reponse = await fetch(request);

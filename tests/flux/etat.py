@@ -24,7 +24,7 @@ SANS_OBJET = {
 }
 VOLATILES = {
     "foyers": {"version"},
-    "comptes": {"version", "cle_hors_connexion"},
+    "comptes": {"version", "cle_hors_connexion", "cle_envois"},
     "alertes": {"publiee_le", "close_le"},
 }
 

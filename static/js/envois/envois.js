@@ -1,0 +1,92 @@
+/* What waits on this device to be sent, as pages see it: the worker does the work. And when to try: at the opening, with
+   the network back, in sight again, and after a while. */
+
+"use strict";
+
+const Envois = (() => {
+  const PHRASES = {
+    Place: "Il n’y a plus assez de place dans ce téléphone : rien n’a été enregistré. Libérez de la place, puis recommencez.",
+    Ferme: "Votre dossier est fermé : ouvrez-le avec votre empreinte ou votre visage, ou connectez-vous, puis recommencez.",
+    Illisible: "Un fichier n’a pas pu être lu : rien n’a été enregistré. Choisissez-le à nouveau.",
+    Occupe: "Vous avez déjà commencé cette démarche. Terminez-la ou abandonnez-la d’abord.",
+    Introuvable: "Cet envoi n’est plus sur ce téléphone.",
+    Autre: "Ce téléphone n’a pas pu le faire. Réessayez dans un moment.",
+  };
+  const MINUTE = 60_000;
+  const MARQUE = "envois"; // what this device had, should the browser erase it
+  const compte = () => document.querySelector('meta[name="compte"]')?.content;
+
+  const refus = (nom) => Object.assign(new Error(PHRASES[nom] ?? PHRASES.Autre), { name: nom });
+
+  async function demander(tache, valeurs) {
+    if (!navigator.serviceWorker?.controller) throw refus("Autre");
+    const reponse = await travailleur.demander(tache, { compte: compte(), ...valeurs });
+    if (!reponse.bien) throw refus(reponse.panne);
+    return reponse;
+  }
+
+  let persistance = false;
+
+  async function enregistrer(saisie) {
+    const { cle } = await demander("enregistrerEnvoi", { saisie });
+    if (!persistance) navigator.storage?.persist?.().catch(() => null); // asks the browser not to clear it on its own
+    persistance = true;
+    relancer(MINUTE);
+    return { cle };
+  }
+
+  async function lister() {
+    const { entrees, autres, recus, naissance } = await demander("listerEnvois");
+    return { entrees, autres, recus, perdu: perdu(naissance, entrees.length + autres) };
+  }
+
+  /* The mark of another base, which had something in it. Seen until "oublierPerte" or until something is saved again. */
+  function perdu(naissance, nombre) {
+    const [ancienne, combien] = (localStorage.getItem(MARQUE) ?? "").split(" ");
+    const perdus = Boolean(ancienne) && ancienne !== naissance && combien !== "0";
+    if (!perdus || nombre) localStorage.setItem(MARQUE, `${naissance} ${nombre}`);
+    return perdus;
+  }
+
+  const oublierPerte = () => localStorage.removeItem(MARQUE);
+
+  let minuterie = null;
+
+  function relancer(dans) {
+    clearTimeout(minuterie);
+    minuterie = setTimeout(ecouler, dans * (1 + Math.random() / 4));
+  }
+
+  async function ecouler(debut = false) {
+    relancer(5 * MINUTE); // should the worker be stopped before it answers
+    const { dans } = await demander("ecoulerEnvois", { debut }).catch(() => ({ dans: MINUTE }));
+    if (dans === null) clearTimeout(minuterie);
+    else relancer(Math.max(1000, dans));
+    await lister().catch(() => null); // keeps the mark
+  }
+
+  async function commencer() {
+    await navigator.serviceWorker.ready;
+    await ecouler(true);
+    addEventListener("online", () => ecouler());
+    document.addEventListener("visibilitychange", () => document.hidden || ecouler());
+  }
+
+  if ("serviceWorker" in navigator) commencer();
+
+  return {
+    enregistrer,
+    lister,
+    oublierPerte,
+    brouillon: async (slug) => (await demander("lireBrouillon", { slug })).brouillon,
+    garderBrouillon: async (slug, saisie) => (await demander("garderBrouillon", { slug, saisie })).fichiers,
+    jeterBrouillon: async (slug) => void (await demander("jeterBrouillon", { slug })),
+    rouvrir: async (cle) => ({ slug: (await demander("rouvrirEnvoi", { cle })).slug }),
+    presser: (cle) => demander("presserEnvois", { cle }),
+    presserTout: () => demander("presserEnvois"),
+    abandonner: (cle) => demander("abandonnerEnvois", { cle }),
+    abandonnerTout: () => demander("abandonnerEnvois"),
+    copie: async (cle) => demander("copierEnvoi", { cle }),
+    quitter: () => demander("verrouillerEnvois"),
+  };
+})();
