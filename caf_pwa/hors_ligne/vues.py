@@ -34,6 +34,10 @@ _COQUILLE = (
     "js/courriers.js",
     "js/hors-ligne.js",
     "js/envois/envois.js",
+    "js/envois/compteur.js",
+    "js/envois/phrases.js",
+    "js/envois/liste.js",
+    "js/envois/deconnexion.js",
     "js/partage.js",
     "js/verifier.js",
 )

@@ -29,7 +29,7 @@ const Reserve = (() => {
     changer(["entrees"], async (magasin) => {
       const gardee = await magasin("entrees").get(entree.cle);
       if (gardee?.revision !== attendue) return null;
-      await magasin("entrees").put(entree);
+      await magasin("entrees").put({ ...entree, essayee: Date.now() });
       return entree;
     });
 
