@@ -33,7 +33,7 @@ from caf_pwa.procuration import vues as procuration
 from caf_pwa.profil import vues as profil
 from caf_pwa.ressources import vues as ressources
 from caf_pwa.sante import vues as sante
-from caf_pwa.socle import gardes, web
+from caf_pwa.socle import gardes, statiques, web
 from caf_pwa.socle.application import Application
 from caf_pwa.socle.messagerie import Dossiers, Messagerie, Smtp
 
@@ -84,6 +84,7 @@ def create_app(reglages: Reglages | None = None) -> Flask:
     for rubrique in RUBRIQUES:
         app.register_blueprint(rubrique.bp)
     hors_ligne.init_app(app, [rubrique.adresses_hors_connexion for rubrique in RUBRIQUES])
+    statiques.init_app(app)
     gardes.init_app(app)
     web.init_app(app)
     app.context_processor(lambda: {"ONGLETS": ONGLETS})

@@ -138,7 +138,6 @@ class Demarche(ObjetDuFoyer):
     agent_id: Mapped[str | None] = mapped_column(ForeignKey("agents.id"), index=True)  # the adviser who took it up
     question: Mapped[str | None]  # what the adviser asks, while one waits for the answer
     motif_refus: Mapped[str | None]
-    exportee_le: Mapped[datetime | None] = mapped_column(Instant)
     revision_exportee: Mapped[int | None]  # what the other side was last told of it
     revision: Mapped[int] = mapped_column(default=0)
 

@@ -167,7 +167,6 @@ class DemandeDeCreance(ObjetDuFoyer):
     decision: Mapped[str | None]  # the answer, in words
     close_le: Mapped[date | None]  # answered, or withdrawn
     agent_id: Mapped[str | None] = mapped_column(ForeignKey("agents.id"))
-    exportee_le: Mapped[datetime | None] = mapped_column(Instant)
     revision_exportee: Mapped[int | None]
     revision: Mapped[int] = mapped_column(default=0)
 

@@ -15,11 +15,10 @@ from flask.cli import AppGroup
 from caf_pwa.comptes import ouverture
 from caf_pwa.comptes.mot_de_passe import hachage
 from caf_pwa.extensions import db
-from caf_pwa.flux import api_particulier, exportation, exportation_reglements, schemas
+from caf_pwa.flux import api_particulier, exportation, schemas
 from caf_pwa.flux.contexte import contexte
 from caf_pwa.flux.importation import Issue, Ligne, importer
 from caf_pwa.socle.base import preparer
-from caf_pwa.socle.horloge import instant
 from caf_pwa.socle.identifiants import interne
 
 flux = AppGroup("flux", help="The feed from the institution's information system.")
@@ -91,8 +90,7 @@ def ouvrir_compte(personne: str, identifiant: str | None) -> None:
 def exporter_commande(tout: bool) -> None:
     """Write what people sent through the application, as JSON Lines on the standard output. Each is told once."""
     preparer(current_app)
-    nombre = exportation.exporter(db.session(), sys.stdout.buffer, instant(), tout)
-    nombre += exportation_reglements.exporter(db.session(), sys.stdout.buffer, tout)
+    nombre = exportation.exporter(db.session(), sys.stdout.buffer, tout)
     click.echo(f"{nombre} lignes.", err=True)
 
 

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from typing import Any, BinaryIO
 
 from sqlalchemy import select
@@ -11,22 +10,21 @@ from sqlalchemy.orm import Session
 from caf_pwa.demarches.modele import Demarche, PieceJointe
 from caf_pwa.documents.modele import Document, EtatDocument
 from caf_pwa.dossier.modele import Foyer, Personne
-from caf_pwa.flux import exportation_dettes
+from caf_pwa.flux import exportation_dettes, exportation_reglements
 from caf_pwa.flux.sortie import Source, raconter
 from caf_pwa.socle.horloge import PARIS
 
 
-def exporter(session: Session, sortie: BinaryIO, maintenant: datetime, tout: bool = False) -> int:
+def exporter(session: Session, sortie: BinaryIO, tout: bool = False) -> int:
     """Write what has not been told yet, kind by kind, oldest first, or everything; return how many lines."""
-    return sum(
-        raconter(session, sortie, source, maintenant, tout) for source in (DEMARCHES, exportation_dettes.DEMANDES)
-    )
+    sources = (DEMARCHES, exportation_dettes.DEMANDES, exportation_reglements.REGLEMENTS)
+    return sum(raconter(session, sortie, source, tout) for source in sources)
 
 
 def _lignes(session: Session, lot: Sequence[Any], tout: bool) -> Iterator[dict[str, Any]]:
     documents = _documents(session, [demarche.id for demarche, _, _ in lot])
     for demarche, foyer, personne in lot:
-        suite = demarche.exportee_le is not None and not tout
+        suite = demarche.revision_exportee is not None and not tout
         objet = _commun(demarche, foyer, documents[demarche.id])
         yield objet | (_suite(demarche) if suite else _depot(demarche, personne))
 
@@ -82,6 +80,7 @@ def _documents(session: Session, demarches: Sequence[str]) -> dict[str, list[dic
 # With the names of their household and of their author in the feed.
 DEMARCHES = Source(
     Demarche,
+    (Demarche.deposee_a, Demarche.id),
     select(Demarche, Foyer.reference, Personne.reference)
     .join(Foyer, Foyer.id == Demarche.foyer_id)
     .outerjoin(Personne, Personne.id == Demarche.personne_id)

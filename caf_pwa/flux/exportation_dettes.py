@@ -15,7 +15,7 @@ from caf_pwa.socle.horloge import PARIS
 
 def _lignes(_session: Session, lot: Sequence[Any], tout: bool) -> Iterator[dict[str, Any]]:
     for demande, foyer, personne, reference in lot:
-        suite = demande.exportee_le is not None and not tout
+        suite = demande.revision_exportee is not None and not tout
         objet = _commun(demande, foyer, reference)
         yield objet | (_suite(demande) if suite else _depot(demande, personne) | _reponse(demande))
 
@@ -61,6 +61,7 @@ def _euros(montant: Any) -> str | None:
 # With the names of their household and of their author in the feed, and the reference of their debt.
 DEMANDES = Source(
     DemandeDeCreance,
+    (DemandeDeCreance.deposee_a, DemandeDeCreance.id),
     select(DemandeDeCreance, Foyer.reference, func.coalesce(Personne.reference, Personne.id), Creance.reference)
     .join(Foyer, Foyer.id == DemandeDeCreance.foyer_id)
     .join(Compte, Compte.id == DemandeDeCreance.compte_id)

@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from flask import Blueprint, Flask, Response, current_app, make_response, request, send_from_directory, url_for
 
 from caf_pwa.socle.gardes import portee
 from caf_pwa.socle.portee import Portee
-from caf_pwa.socle.web import etiquette, rendre, statique
+from caf_pwa.socle.statiques import octets, statique
+from caf_pwa.socle.web import etiquette, rendre
 
 bp = Blueprint("hors_ligne", __name__)
 
@@ -68,16 +68,14 @@ def init_app(app: Flask, adresses: Sequence[Callable[[], list[str]]]) -> None:
 @bp.get("/sw.js")
 @portee(Portee.OUVERTE)
 def service_worker() -> Response:
-    statiques = Path(current_app.static_folder or "")
     reglages = {
         "version": current_app.config["VERSION"],
         "coquille": [*map(url_for, _DONNEES_PUBLIQUES), *map(statique, _COQUILLE)],
         "fragments": [url_for(page) for page in _PAGES_PUBLIQUES],
         "sprite": statique("icons/sprite.svg"),
     }
-    corps = [f"const REGLAGES = {json.dumps(reglages)};"]
-    corps += [(statiques / chemin).read_text() for chemin in _SCRIPTS_DU_WORKER]
-    reponse = make_response("\n".join(corps))
+    corps = [f"const REGLAGES = {json.dumps(reglages)};".encode(), *map(octets, _SCRIPTS_DU_WORKER)]
+    reponse = make_response(b"\n".join(corps))
     reponse.mimetype = "text/javascript"
     reponse.headers["Cache-Control"] = "no-cache"
     return reponse

@@ -2,12 +2,10 @@
 
 import hashlib
 from collections.abc import Iterable
-from functools import cache
 from math import ceil
-from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, current_app, make_response, render_template, request, url_for
+from flask import Flask, Response, current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
@@ -55,7 +53,6 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(erreurs.TropDEssais, _page_trop_d_essais)
     app.register_error_handler(erreurs.ErreurMetier, lambda refus: page_erreur(409, raison=str(refus) or refus.phrase))
     app.register_error_handler(erreurs.Occupe, lambda _: page_erreur(503, {"Retry-After": "5"}))
-    app.add_template_global(statique)
     app.context_processor(_contexte)
     for filtre in formats.FILTRES:
         app.add_template_filter(filtre)
@@ -110,20 +107,6 @@ def revision() -> int:
     """The revision that the page showed, as its form says it; -1, which nothing has, when that is not a number."""
     texte = request.form.get("revision", "")
     return int(texte) if texte.isascii() and texte.isdigit() and len(texte) < 10 else -1
-
-
-@cache
-def statique(chemin: str) -> str:
-    """The address of a file of ``static/``, which changes when the file does: kept for ever, never stale."""
-    return url_for("static", filename=chemin, v=empreinte_statique(chemin))
-
-
-@cache
-def empreinte_statique(chemin: str) -> str:
-    """Eight characters of the file's SHA-256. Raises FileNotFoundError: a page names no missing file."""
-    dossier = current_app.static_folder
-    assert dossier is not None
-    return hashlib.sha256((Path(dossier) / chemin).read_bytes()).hexdigest()[:8]
 
 
 def laisse_une_trace(vue: Vue) -> Vue:

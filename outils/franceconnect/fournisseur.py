@@ -25,7 +25,7 @@ NIVEAUX = ("eidas1", "eidas2", "eidas3")
 OBLIGATOIRES = ("client_id", "response_type", "redirect_uri", "scope", "acr_values", "state", "nonce")
 COOKIE = "fc-demonstration"
 
-bp = Blueprint("fc", __name__, url_prefix="/api/v2")
+bp = Blueprint("fc", __name__, template_folder="../templates", url_prefix="/api/v2")
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ CHOIX = {
     "abandonner": ("ABANDONED", 1),
 }
 
-bp = Blueprint("banque", __name__)
+bp = Blueprint("banque", __name__, template_folder="../templates")
 
 
 @dataclass

@@ -184,7 +184,7 @@ class _SortieFermee(BytesIO):
 @pytest.mark.usefixtures("envoyee")
 def test_what_could_not_be_written_is_told_again(app: Flask) -> None:
     with Session(moteur_de(app)) as autre, pytest.raises(OSError, match="no space left"):
-        exportation.exporter(autre, _SortieFermee(), instant())
+        exportation.exporter(autre, _SortieFermee())
     assert len(exporter(app)) == 1
 
 

@@ -1,7 +1,9 @@
 """The provider of the demonstration keeps FranceConnect's rules, and never serves in production."""
 
 import os
+import random
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -17,7 +19,7 @@ from caf_pwa.demonstration.personas import tous
 from caf_pwa.socle.environnement import ReglageInvalide
 from outils.franceconnect.application import depuis
 from outils.franceconnect.fournisseur import Fournisseur
-from outils.instance import environnement, port_libre
+from outils.instance import environnement
 from tests.comptes.federation import CLIENT, SECRET, sans_hote
 from tests.conftest import AUJOURDHUI
 from tests.regles.routes import RACINE
@@ -170,32 +172,39 @@ def test_leaving_comes_back_to_a_declared_page_alone(navigateur: FlaskClient) ->
 def test_procfile_dev_serves_it_beside_the_application_and_one_signal_stops_both(
     tmp_path: Path, arret: signal.Signals
 ) -> None:
-    port = _deux_ports()
+    port = _port_et_voisins()
     fc = {nom: v for nom, v in _environ(tmp_path).items() if nom.startswith("FRANCECONNECT_")}
     env = environnement(tmp_path, **fc, FRANCECONNECT_CLIENTS=f"http://localhost:{port}", WEB_CONCURRENCY="1")
     env["FRANCECONNECT_ISSUER"] = f"http://localhost:{port + 100}/api/v2"
     env["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{env['PATH']}"
     commande = [sys.executable, "-m", "honcho", "start", "--procfile", "Procfile.dev", "--port", str(port)]
     adresses = (f"http://localhost:{port}/connexion", f"http://localhost:{port + 100}/")
-    with subprocess.Popen(commande, cwd=RACINE, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT) as honcho:
+    dits = tmp_path / "honcho.txt"
+    with (
+        dits.open("wb") as sortie,
+        subprocess.Popen(commande, cwd=RACINE, env=env, stdout=sortie, stderr=subprocess.STDOUT) as honcho,
+    ):
         try:
-            assert all(_repond(adresse) for adresse in adresses)
+            assert all(_repond(adresse) for adresse in adresses), dits.read_text()
         finally:
             honcho.send_signal(arret)
             honcho.wait(20)
     assert not any(_repond(adresse, patience=0) for adresse in adresses)
 
 
-def _deux_ports() -> int:
-    """A port on which nobody answers, nor on the hundred after it."""
-    for _ in range(50):
-        port = port_libre()
-        if port + 100 < 65_536 and not _repond(f"http://localhost:{port + 100}/", patience=0):
-            return port
-    raise RuntimeError("no two ports")
+def _port_et_voisins() -> int:
+    """A free port, like the hundred and the two hundred after it, below those that the system lends to callers."""
+    return next(
+        port for port in random.sample(range(20_000, 32_000), 50) if all(_libre(port + saut) for saut in (0, 100, 200))
+    )
 
 
-def _repond(adresse: str, patience: float = 30.0) -> bool:
+def _libre(port: int) -> bool:
+    with socket.socket() as prise:
+        return prise.connect_ex(("127.0.0.1", port)) != 0
+
+
+def _repond(adresse: str, patience: float = 60.0) -> bool:
     limite = time.monotonic() + patience
     while True:
         try:
