@@ -37,6 +37,7 @@ async function precharger() {
     if (!reponse.ok) throw new TypeError(`${adresse}: ${reponse.status}`);
     await cache.put(adresse, reponse);
   }
+  if (await Coffre.etat().catch(() => null)) await garderLesEcrans();
 }
 
 /* Requests. */

@@ -35,12 +35,12 @@ _COQUILLE = (
     "js/hors-ligne.js",
     "js/envois/envois.js",
     "js/envois/compteur.js",
-    "js/envois/phrases.js",
-    "js/envois/liste.js",
-    "js/envois/deconnexion.js",
     "js/partage.js",
     "js/verifier.js",
 )
+
+# What some screens alone load: kept with the dossier, which shows them without network.
+_DES_ECRANS = ("js/envois/phrases.js", "js/envois/liste.js", "js/envois/deconnexion.js")
 
 PARTAGE = 50_000_000  # bytes: what a phone's own sheet may send at once
 
@@ -71,6 +71,7 @@ def service_worker() -> Response:
     reglages = {
         "version": current_app.config["VERSION"],
         "coquille": [*map(url_for, _DONNEES_PUBLIQUES), *map(statique, _COQUILLE)],
+        "ecrans": [statique(chemin) for chemin in _DES_ECRANS],
         "fragments": [url_for(page) for page in _PAGES_PUBLIQUES],
         "sprite": statique("icons/sprite.svg"),
     }

@@ -67,9 +67,18 @@ async function garderLeDossier() {
     for (let une = reste.shift(); une; une = reste.shift()) await mettreAJour(coffre, une);
   };
   await Promise.all(Array.from({ length: FILES }, suivre));
+  await garderLesEcrans();
   await Trousseau.preparer(coffre.compte);
   await Coffre.conclure(coffre, pages.map(({ adresse }) => adresse), liste.headers.get("X-Donnees-Du"));
   return direEtat();
+}
+
+/* The scripts that some screens alone load: a first visit does without. */
+async function garderLesEcrans() {
+  const cache = await caches.open(CACHE);
+  for (const adresse of REGLAGES.ecrans) {
+    if (!(await cache.match(adresse))) await cache.add(new Request(adresse, { credentials: "omit" }));
+  }
 }
 
 async function mettreAJour(coffre, { adresse, etiquette }) {

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261129_cle_des_envois"
-down_revision = "20261129_envois"
+down_revision = "20261130_exportees"
 branch_labels = None
 depends_on = None
 
