@@ -17,7 +17,7 @@ _SCRIPTS_DU_WORKER = (
     "vendor/idb.js",
     *(f"js/{nom}.js" for nom in ("coffre", "serrure", "sans-reseau", "entretien", "depart")),
     *(f"js/envois/{nom}.js" for nom in ("automate", "expediteur", "base", "trousseau", "contenus", "reserve")),
-    *(f"js/envois/{nom}.js" for nom in ("brouillons", "copie", "ports", "guichet")),
+    *(f"js/envois/{nom}.js" for nom in ("brouillons", "copie", "ports", "guichet", "partage")),
     "sw.js",
 )
 _COQUILLE = (

@@ -67,3 +67,50 @@ def test_what_is_saved_without_network_is_seen_waiting_then_received_with_nothin
     expect(chez_ines.page.locator(".onglets .nombre-envois")).to_have_count(0)
     chez_ines.page.locator("[data-recus] a").click()
     chez_ines.titre_est(TITRE)
+
+
+PARTAGER = """(photo) => {
+  const octets = Uint8Array.from(atob(photo), (c) => c.charCodeAt(0));
+  const transfert = new DataTransfer();
+  transfert.items.add(new File([octets], "bail.jpg", { type: "image/jpeg" }));
+  const champ = Object.assign(document.createElement("input"), { type: "file", name: "fichiers", files: transfert.files });
+  const options = { method: "post", action: "/partage", enctype: "multipart/form-data" };
+  const formulaire = Object.assign(document.createElement("form"), options);
+  formulaire.append(champ);
+  document.body.append(formulaire);
+  formulaire.submit();
+}"""
+GARDE = """async () => (await Envois.brouillon("document")).fichiers.map(({ nom, taille }) => [nom, taille])"""
+
+
+def partager(telephone: Application) -> None:
+    """Share a photo with the application, as the sheet of the phone posts it."""
+    with telephone.page.expect_navigation():
+        telephone.page.evaluate(PARTAGER, base64.b64encode(photo()).decode())
+    telephone.page.wait_for_load_state()
+
+
+def test_a_photo_shared_without_network_is_kept_for_a_document_to_send(chez_ines: Application) -> None:
+    partager(chez_ines)
+    assert chez_ines.page.url.endswith("/demarches/document")
+    partager(chez_ines)
+    assert chez_ines.page.evaluate(GARDE) == [["bail.jpg", len(photo())]] * 2
+
+
+def test_a_photo_shared_with_network_is_kept_where_no_dossier_is(telephone: Application) -> None:
+    telephone.se_connecter("ines")
+    telephone.worker()
+    telephone.ouvrir("/accueil")
+    partager(telephone)
+    assert telephone.page.evaluate(GARDE) == [["bail.jpg", len(photo())]]
+
+
+def test_a_photo_shared_where_nobody_is_known_is_to_be_chosen_again(telephone: Application) -> None:
+    telephone.ouvrir("/connexion")
+    telephone.worker()
+    telephone.ouvrir("/connexion")
+    for couper in (telephone.retablir_le_reseau, telephone.couper_le_reseau):
+        couper()
+        partager(telephone)
+        telephone.titre_est("Envoyer un document")
+        expect(telephone.page.get_by_text("Choisissez votre fichier encore une fois.")).to_be_visible()
