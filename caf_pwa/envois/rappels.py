@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from caf_pwa.alertes import service as alertes
@@ -79,4 +79,8 @@ def _oublier(session: Session, commencee: DeclarationCommencee, maintenant: date
     if commencee.rappelee_le is not None:
         alertes.clore(session, GENRE, commencee.declaration_id, maintenant)
         comptes.marquer_modifie(session, commencee.compte_id)
-    session.delete(commencee)
+    sienne = (
+        DeclarationCommencee.declaration_id == commencee.declaration_id,
+        DeclarationCommencee.compte_id == commencee.compte_id,
+    )
+    session.execute(delete(DeclarationCommencee).where(*sienne))  # another request may have done it

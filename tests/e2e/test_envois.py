@@ -2,17 +2,13 @@
 
 import base64
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Route, expect
 
-from outils.instance import Serveur
 from tests.documents.fichiers import photo
 from tests.e2e.application import Application
-from tests.e2e.conftest import NouveauTelephone
-
 ICI = "/demarches/a-consulter"
 TITRE = "Envoyer un document"
 ENREGISTRER = """async ([qui, titre, photo, autres]) => {
@@ -114,3 +110,186 @@ def test_a_photo_shared_where_nobody_is_known_is_to_be_chosen_again(telephone: A
         partager(telephone)
         telephone.titre_est("Envoyer un document")
         expect(telephone.page.get_by_text("Choisissez votre fichier encore une fois.")).to_be_visible()
+
+
+# What the entry has come to; what the badge says; a sentence; what is offered first.
+ETATS: list[tuple[dict[str, Any], str, str, str]] = [
+    ({"cause": "reseau", "tentee": True}, "Réseau coupé", "Vous n’avez rien à faire.", "Envoyer maintenant"),
+    ({"cause": "serveur", "tentee": True}, "Serveur occupé", "Rien n’est perdu.", "Envoyer maintenant"),
+    ({"cause": "portail", "tentee": True}, "Wi-Fi à ouvrir", "Une autre page a répondu à la place", "Envoyer maintenant"),
+    ({"etat": "reconnecter"}, "Reconnectez-vous", "Reconnectez-vous pour envoyer.", "Me reconnecter"),
+    ({"etat": "confirmer"}, "Confirmez", "Confirmez que c’est vous", "Confirmer que c’est moi"),
+    ({"etat": "corriger", "cause": [{"ou": "x", "quoi": "Il manque un jour."}]}, "À corriger", "Il manque un jour.",
+     "Corriger"),
+    ({"etat": "corriger", "cause": None}, "À corriger", "Relisez vos réponses et vos documents", "Corriger"),
+    ({"etat": "conflit", "cause": "brouillon"}, "À vous de choisir", "ailleurs depuis", "Envoyer ce qui est ici"),
+    ({"etat": "conflit", "cause": "version"}, "À vous de choisir", "Les questions de cette démarche ont changé",
+     "Relire et envoyer"),
+    ({"etat": "conflit", "cause": "fermee"}, "À vous de choisir", "n’est plus ouverte", "Voir pourquoi"),
+    ({"etat": "conflit", "cause": "deja-envoyee"}, "À vous de choisir", "déjà envoyé cette démarche",
+     "Voir ce qui a été envoyé"),
+    ({"etat": "conflit", "cause": "traitee"}, "À vous de choisir", "étudie déjà", "Envoyer un document"),
+    ({"etat": "conflit", "cause": "retiree"}, "À vous de choisir", "a été abandonné", "Relire et envoyer"),
+    ({"etat": "conflit", "cause": "cle"}, "À vous de choisir", "Une autre version", "Relire et envoyer"),
+    ({"etat": "retrait", "tentee": True}, "Abandon en cours", "Vous n’avez rien à faire.", "Réessayer"),
+]  # fmt: skip
+
+
+def test_every_state_says_what_is_so_and_what_to_do(chez_ines: Application) -> None:
+    cle = enregistrer(chez_ines)
+    for valeurs, badge, phrase, premier in ETATS:
+        changer(chez_ines, cle, **valeurs)
+        expect(entree(chez_ines).locator(".badge")).to_have_text(badge)
+        expect(entree(chez_ines)).to_contain_text(phrase)
+        assert entree(chez_ines).locator(".bouton").first.inner_text().startswith(premier)
+        retenu = valeurs.get("etat") == "retrait"
+        expect(entree(chez_ines).get_by_role("button", name="Enregistrer une copie")).to_be_visible()
+        sans_suite = entree(chez_ines).get_by_role("button", name=re.compile("Abandonner|Garder l’autre"))
+        expect(sans_suite).to_have_count(0 if retenu else 1)
+
+
+def test_what_never_left_is_given_up_once_the_person_has_said_so_twice(chez_ines: Application) -> None:
+    changer(chez_ines, enregistrer(chez_ines), tentee=False)
+    entree(chez_ines).get_by_role("button", name="Abandonner").click()
+    expect(chez_ines.page.get_by_role("dialog")).to_contain_text("seront effacés de cet appareil")
+    chez_ines.page.get_by_role("button", name="Non, le garder").click()
+    expect(entree(chez_ines)).to_have_count(1)
+    entree(chez_ines).get_by_role("button", name="Abandonner").click()
+    chez_ines.page.get_by_role("button", name="Oui, abandonner").click()
+    expect(chez_ines.page.locator("#envois")).to_be_hidden()
+
+
+def test_what_may_have_left_is_given_up_with_the_word_of_the_server(chez_ines: Application) -> None:
+    changer(chez_ines, enregistrer(chez_ines), tentee=True)
+    entree(chez_ines).get_by_role("button", name="Abandonner").click()
+    expect(chez_ines.page.get_by_role("dialog")).to_contain_text("Il est peut-être déjà parti.")
+    chez_ines.page.get_by_role("button", name="Oui, abandonner").click()
+    expect(entree(chez_ines).locator(".badge")).to_have_text("Abandon en cours")
+    chez_ines.retablir_le_reseau()
+    expect(chez_ines.page.locator("#envois")).to_be_hidden()
+
+
+def test_a_copy_is_a_file_that_the_person_keeps(chez_ines: Application) -> None:
+    enregistrer(chez_ines)
+    with chez_ines.page.expect_download() as attendu:
+        entree(chez_ines).get_by_role("button", name="Enregistrer une copie").click()
+    copie = attendu.value.path().read_text()
+    assert "Le bail." in copie
+    assert base64.b64encode(photo()).decode() in copie
+
+
+def test_what_is_being_changed_stays_and_says_so(chez_ines: Application) -> None:
+    enregistrer(chez_ines)
+    with chez_ines.page.expect_navigation():
+        entree(chez_ines).get_by_role("button", name="Modifier").click()
+    assert chez_ines.page.url.endswith("/demarches/document")
+    chez_ines.ouvrir(ICI)
+    expect(entree(chez_ines).locator(".badge")).to_have_text("En cours de modification")
+    entree(chez_ines).get_by_role("button", name="Ne rien changer").click()
+    expect(entree(chez_ines).locator(".badge")).to_have_text(re.compile("En attente d’envoi|Réseau coupé"))
+
+
+def test_t60_another_person_sees_only_that_something_waits(chez_ines: Application) -> None:
+    enregistrer(chez_ines, "Le bail d’Inès")
+    chez_ines.contexte.clear_cookies()
+    chez_ines.retablir_le_reseau()
+    chez_ines.se_connecter("karim")
+    chez_ines.ouvrir(ICI)
+    expect(chez_ines.page.locator("[data-autres]")).to_contain_text(
+        "Un envoi d’une autre personne attend sur cet appareil."
+    )
+    assert "Le bail d’Inès" not in chez_ines.page.content()
+    expect(chez_ines.page.locator(".nombre-envois")).to_have_count(0)
+    chez_ines.ouvrir("/menu")
+    chez_ines.page.get_by_role("button", name="Me déconnecter").click()
+    chez_ines.titre_est("Me connecter")  # nothing of his waits: nothing is asked
+
+
+def test_a_wifi_page_in_place_of_ours_is_told_and_what_waits_stays(telephone: Application) -> None:
+    telephone.se_connecter("ines")
+    telephone.worker()
+    telephone.ouvrir(ICI)
+
+    def portail(route: Route) -> None:
+        route.fulfill(status=200, content_type="text/html", body="<h1>Bienvenue au café</h1>")
+
+    telephone.contexte.route("**/envois/**", portail)
+    enregistrer(telephone, "Le bail du café")
+    expect(entree(telephone, "Le bail du café").locator(".badge")).to_have_text("Wi-Fi à ouvrir")
+    telephone.contexte.unroute("**/envois/**", portail)
+    entree(telephone, "Le bail du café").get_by_role("button", name="Envoyer maintenant").click()
+    expect(telephone.page.locator("[data-recus]")).to_contain_text("Le bail du café")
+
+
+def test_the_server_is_told_which_declaration_waits_and_not_what_it_says(telephone: Application) -> None:
+    telephone.se_connecter("ines")
+    telephone.worker()
+    telephone.ouvrir(ICI)
+    declaration = {"slug": "declaration-trimestrielle", "reponses": {"revenus": {"juste": ["peut-être"]}}}
+    with telephone.page.expect_request("**/envois/en-attente") as dite:
+        enregistrer(telephone, "Ma déclaration", fichiers=[], **declaration)
+    corps = dite.value.post_data_json
+    assert list(corps) == ["declaration-trimestrielle"]
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", corps["declaration-trimestrielle"])
+    expect(entree(telephone, "Ma déclaration").locator(".badge")).to_have_text("À corriger")
+    with telephone.page.expect_request(lambda une: une.url.endswith("/en-attente") and une.post_data == "{}"):
+        entree(telephone, "Ma déclaration").get_by_role("button", name="Abandonner").click()
+        telephone.page.get_by_role("button", name="Oui, abandonner").click()
+
+
+def se_deconnecter(telephone: Application) -> Locator:
+    """Touch the button; what is asked."""
+    telephone.ouvrir("/menu")
+    telephone.page.get_by_role("button", name="Me déconnecter").click()
+    boite = telephone.page.get_by_role("dialog")
+    expect(boite).to_contain_text("Un envoi attend encore sur cet appareil.")
+    return boite
+
+
+def test_signing_out_while_something_waits_sends_it_first_when_the_person_says_so(chez_ines: Application) -> None:
+    enregistrer(chez_ines, "Le bail avant de partir")
+    boite = se_deconnecter(chez_ines)
+    boite.get_by_role("button", name="Envoyer maintenant").click()
+    expect(boite.get_by_role("status")).to_contain_text("Réseau coupé")
+    chez_ines.retablir_le_reseau()
+    boite.get_by_role("button", name="Envoyer maintenant").click()
+    chez_ines.titre_est("Me connecter")
+    recus = chez_ines.worker().evaluate("() => BaseEnvois.lireTout('recus')")
+    (demarche,) = [un["recu"]["demarche"] for un in recus if un["titre"] == "Le bail avant de partir"]
+    chez_ines.se_connecter("ines")
+    assert chez_ines.ouvrir(f"/demarches/suivi/{demarche}") == 200
+    chez_ines.titre_est(TITRE)
+
+
+def test_signing_out_keeps_locked_what_waits_until_its_person_is_back(chez_ines: Application) -> None:
+    cle = enregistrer(chez_ines, "Le bail gardé")
+    se_deconnecter(chez_ines).get_by_role("button", name="Garder verrouillé sur cet appareil").click()
+    chez_ines.titre_est("Vous êtes déconnecté")
+    assert chez_ines.worker().evaluate("(cle) => BaseEnvois.lire('entrees', cle).then((une) => une.etat)", cle)
+    chez_ines.retablir_le_reseau()
+    chez_ines.se_connecter("ines")
+    chez_ines.ouvrir(ICI)
+    expect(chez_ines.page.locator("[data-recus]")).to_contain_text("Le bail gardé")
+
+
+def test_signing_out_gives_up_what_waits_once_the_person_has_said_so_twice(chez_ines: Application) -> None:
+    enregistrer(chez_ines)
+    boite = se_deconnecter(chez_ines)
+    boite.get_by_role("button", name="Abandonner", exact=True).click()
+    boite.get_by_role("button", name="Non, garder").click()
+    boite.get_by_role("button", name="Abandonner", exact=True).click()
+    boite.get_by_role("button", name="Oui, tout abandonner").click()
+    chez_ines.titre_est("Vous êtes déconnecté")
+    restes = chez_ines.worker().evaluate("() => BaseEnvois.lireTout('entrees')")
+    assert {reste["etat"] for reste in restes} <= {"retrait"}  # to be taken back, as it may have left
+    chez_ines.retablir_le_reseau()
+    chez_ines.se_connecter("ines")
+    chez_ines.ouvrir(ICI)
+    expect(chez_ines.page.locator("#envois")).to_be_hidden()
+
+
+def test_signing_out_with_nothing_waiting_asks_nothing(telephone: Application) -> None:
+    telephone.se_connecter("leo")
+    telephone.worker()
+    telephone.se_deconnecter()
+    telephone.titre_est("Me connecter")

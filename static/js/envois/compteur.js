@@ -44,7 +44,8 @@
 
   const jour = (moment) => new Date(moment).toISOString().slice(0, 10);
 
-  const encore = () => compter().catch(() => null);
+  let suite = Promise.resolve(); // one after the other
+  const encore = () => (suite = suite.then(compter).catch(() => null));
   new BroadcastChannel("envois").addEventListener("message", encore);
   navigator.serviceWorker?.addEventListener("controllerchange", encore);
   addEventListener("online", encore);

@@ -1,5 +1,5 @@
-/* Signing out while something still waits on this device: the person says what becomes of it. Nothing waits, or nobody
-   can say: one signs out as ever. */
+/* Signing out while something still waits on this device: the person says what becomes of it. Where nothing waits, or
+   the worker does not say, one signs out as ever: what waits is then kept locked. */
 
 "use strict";
 
@@ -11,14 +11,11 @@
   const boite = () => document.getElementById("quitter");
   const partie = (nom) => boite().querySelector(`[data-${nom}]`);
 
-  const enAttente = () =>
-    Promise.race([Envois.lister(), new Promise((fini) => setTimeout(fini, PATIENCE, { entrees: [] }))]).then(
-      ({ entrees }) => entrees,
-      () => [],
-    );
+  const enAttente = async () => (await Envois.lister()).entrees;
 
   async function demander(vers) {
-    const entrees = await enAttente();
+    const muet = new Promise((fini) => setTimeout(fini, PATIENCE, []));
+    const entrees = await Promise.race([enAttente(), muet]).catch(() => []);
     if (entrees.length === 0) return vers.submit();
     formulaire = vers;
     envoie = false;
@@ -64,7 +61,9 @@
       return formulaire.submit();
     }
     const maintenant = Date.now();
-    const partent = entrees.some(({ etat, cause, retenue }) => etat === "attente" && !cause && !retenue);
+    const partent = entrees.some(
+      ({ etat, retenue, pasAvant }) => ["attente", "retrait"].includes(etat) && !retenue && pasAvant <= maintenant,
+    );
     if (partent) return dire(`Envoi en cours… ${Phrases.enMots(entrees.length)} encore.`);
     envoie = false;
     const { badge, phrases } = Phrases.de(entrees[0], { maintenant, seul: true, derriere: false });

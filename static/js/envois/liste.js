@@ -54,7 +54,7 @@
       .map((entree) => {
         const derriere = premieres.has(entree.slug);
         if (entree.etat === "attente") premieres.add(entree.slug);
-        const part = envoi && !derriere && entree.tentee && !entree.cause && entree.pasAvant <= maintenant;
+        const part = envoi && !derriere && entree.tentee && entree.pasAvant <= maintenant;
         const dit = Phrases.de({ ...entree, enCours: part }, { maintenant, seul: SEUL, derriere });
         return { entree, ...dit, faits: faits(entree, maintenant) };
       });
@@ -176,8 +176,10 @@
   function demander(cle) {
     aConfirmer = cle;
     const boite = partie(zone(), "abandon");
-    partie(boite, "quoi").textContent = lignes.get(cle).vue.entree.titre;
-    partie(boite, "deja").hidden = !lignes.get(cle).vue.entree.tentee;
+    const { titre, parti } = lignes.get(cle).vue.entree;
+    partie(boite, "quoi").textContent = titre;
+    partie(boite, "jamais").hidden = parti;
+    partie(boite, "deja").hidden = !parti;
     boite.showModal();
   }
 

@@ -157,7 +157,8 @@ const Reserve = (() => {
   }
 
   function resumer({ documents, compte, sujet, avant, empreinte, revision, ...vue }) {
-    return { ...vue, envoyes: documents.reduce((total, { recus }) => total + recus, 0) };
+    const parti = vue.tentee || avant.length > 0; // it may have arrived, as it is or as it was
+    return { ...vue, parti, envoyes: documents.reduce((total, { recus }) => total + recus, 0) };
   }
 
   const envoi = { lister, noter, conclure, oublier, contenu, morceau };
