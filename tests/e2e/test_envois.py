@@ -5,10 +5,15 @@ import re
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Route, expect
 
+from outils.instance import Serveur
 from tests.documents.fichiers import photo
 from tests.e2e.application import Application
+from tests.e2e.conftest import NouveauTelephone
+from tests.e2e.test_accessibilite import DEBORDE, PETITES_CIBLES
+
 ICI = "/demarches/a-consulter"
 TITRE = "Envoyer un document"
 ENREGISTRER = """async ([qui, titre, photo, autres]) => {
@@ -43,7 +48,17 @@ def entree(telephone: Application, titre: str = TITRE) -> Locator:
 
 @pytest.fixture
 def chez_ines(telephone: Application) -> Application:
-    """Her own telephone, where her dossier is kept, on À consulter, its network cut."""
+    """Her telephone on À consulter, where the network has just been cut."""
+    telephone.se_connecter("ines")
+    telephone.worker()
+    telephone.ouvrir(ICI)
+    telephone.couper_le_reseau()
+    return telephone
+
+
+@pytest.fixture
+def avec_dossier(telephone: Application) -> Application:
+    """The same where her dossier is kept: every page opens without network."""
     telephone.se_connecter("ines")
     telephone.garder_le_dossier()
     telephone.couper_le_reseau()
@@ -52,24 +67,25 @@ def chez_ines(telephone: Application) -> Application:
 
 
 def test_what_is_saved_without_network_is_seen_waiting_then_received_with_nothing_to_do(
-    chez_ines: Application,
+    avec_dossier: Application,
 ) -> None:
-    enregistrer(chez_ines)
-    expect(entree(chez_ines)).to_contain_text("Vous n’avez rien à faire.")
-    expect(chez_ines.page.locator(".onglets .nombre-envois")).to_have_text("1 en attente d’envoi")
-    chez_ines.retablir_le_reseau()
-    expect(chez_ines.page.locator("[data-recus]")).to_contain_text("Reçue par la Caf")
-    expect(entree(chez_ines)).to_have_count(0)
-    expect(chez_ines.page.locator(".onglets .nombre-envois")).to_have_count(0)
-    chez_ines.page.locator("[data-recus] a").click()
-    chez_ines.titre_est(TITRE)
+    enregistrer(avec_dossier)
+    expect(entree(avec_dossier)).to_contain_text("Vous n’avez rien à faire.")
+    expect(avec_dossier.page.locator(".onglets .nombre-envois")).to_have_text("1 en attente d’envoi")
+    avec_dossier.retablir_le_reseau()
+    expect(avec_dossier.page.locator("[data-recus]")).to_contain_text("Reçue par la Caf")
+    expect(entree(avec_dossier)).to_have_count(0)
+    expect(avec_dossier.page.locator(".onglets .nombre-envois")).to_have_count(0)
+    avec_dossier.page.locator("[data-recus] a").click()
+    avec_dossier.titre_est(TITRE)
 
 
 PARTAGER = """(photo) => {
   const octets = Uint8Array.from(atob(photo), (c) => c.charCodeAt(0));
   const transfert = new DataTransfer();
   transfert.items.add(new File([octets], "bail.jpg", { type: "image/jpeg" }));
-  const champ = Object.assign(document.createElement("input"), { type: "file", name: "fichiers", files: transfert.files });
+  const choisis = { type: "file", name: "fichiers", files: transfert.files };
+  const champ = Object.assign(document.createElement("input"), choisis);
   const options = { method: "post", action: "/partage", enctype: "multipart/form-data" };
   const formulaire = Object.assign(document.createElement("form"), options);
   formulaire.append(champ);
@@ -86,11 +102,11 @@ def partager(telephone: Application) -> None:
     telephone.page.wait_for_load_state()
 
 
-def test_a_photo_shared_without_network_is_kept_for_a_document_to_send(chez_ines: Application) -> None:
-    partager(chez_ines)
-    assert chez_ines.page.url.endswith("/demarches/document")
-    partager(chez_ines)
-    assert chez_ines.page.evaluate(GARDE) == [["bail.jpg", len(photo())]] * 2
+def test_a_photo_shared_without_network_is_kept_for_a_document_to_send(avec_dossier: Application) -> None:
+    partager(avec_dossier)
+    assert avec_dossier.page.url.endswith("/demarches/document")
+    partager(avec_dossier)
+    assert avec_dossier.page.evaluate(GARDE) == [["bail.jpg", len(photo())]] * 2
 
 
 def test_a_photo_shared_with_network_is_kept_where_no_dossier_is(telephone: Application) -> None:
@@ -112,27 +128,26 @@ def test_a_photo_shared_where_nobody_is_known_is_to_be_chosen_again(telephone: A
         expect(telephone.page.get_by_text("Choisissez votre fichier encore une fois.")).to_be_visible()
 
 
+A_CORRIGER = {"etat": "corriger", "cause": [{"ou": "details", "quoi": "Il manque un jour."}]}
+CHOISIR = "À vous de choisir"
 # What the entry has come to; what the badge says; a sentence; what is offered first.
 ETATS: list[tuple[dict[str, Any], str, str, str]] = [
     ({"cause": "reseau", "tentee": True}, "Réseau coupé", "Vous n’avez rien à faire.", "Envoyer maintenant"),
     ({"cause": "serveur", "tentee": True}, "Serveur occupé", "Rien n’est perdu.", "Envoyer maintenant"),
-    ({"cause": "portail", "tentee": True}, "Wi-Fi à ouvrir", "Une autre page a répondu à la place", "Envoyer maintenant"),
+    ({"cause": "portail", "tentee": True}, "Wi-Fi à ouvrir", "Une autre page a répondu", "Envoyer maintenant"),
     ({"etat": "reconnecter"}, "Reconnectez-vous", "Reconnectez-vous pour envoyer.", "Me reconnecter"),
     ({"etat": "confirmer"}, "Confirmez", "Confirmez que c’est vous", "Confirmer que c’est moi"),
-    ({"etat": "corriger", "cause": [{"ou": "x", "quoi": "Il manque un jour."}]}, "À corriger", "Il manque un jour.",
-     "Corriger"),
-    ({"etat": "corriger", "cause": None}, "À corriger", "Relisez vos réponses et vos documents", "Corriger"),
-    ({"etat": "conflit", "cause": "brouillon"}, "À vous de choisir", "ailleurs depuis", "Envoyer ce qui est ici"),
-    ({"etat": "conflit", "cause": "version"}, "À vous de choisir", "Les questions de cette démarche ont changé",
-     "Relire et envoyer"),
-    ({"etat": "conflit", "cause": "fermee"}, "À vous de choisir", "n’est plus ouverte", "Voir pourquoi"),
-    ({"etat": "conflit", "cause": "deja-envoyee"}, "À vous de choisir", "déjà envoyé cette démarche",
-     "Voir ce qui a été envoyé"),
-    ({"etat": "conflit", "cause": "traitee"}, "À vous de choisir", "étudie déjà", "Envoyer un document"),
-    ({"etat": "conflit", "cause": "retiree"}, "À vous de choisir", "a été abandonné", "Relire et envoyer"),
-    ({"etat": "conflit", "cause": "cle"}, "À vous de choisir", "Une autre version", "Relire et envoyer"),
+    (A_CORRIGER, "À corriger", "Il manque un jour.", "Corriger"),
+    (A_CORRIGER | {"cause": None}, "À corriger", "Relisez vos réponses et vos documents", "Corriger"),
+    ({"etat": "conflit", "cause": "brouillon"}, CHOISIR, "ailleurs depuis", "Envoyer ce qui est ici"),
+    ({"etat": "conflit", "cause": "version"}, CHOISIR, "Les questions de cette démarche", "Relire et envoyer"),
+    ({"etat": "conflit", "cause": "fermee"}, CHOISIR, "n’est plus ouverte", "Voir pourquoi"),
+    ({"etat": "conflit", "cause": "deja-envoyee"}, CHOISIR, "déjà envoyé cette démarche", "Voir ce qui a été envoyé"),
+    ({"etat": "conflit", "cause": "traitee"}, CHOISIR, "étudie déjà", "Envoyer un document"),
+    ({"etat": "conflit", "cause": "retiree"}, CHOISIR, "a été abandonné", "Relire et envoyer"),
+    ({"etat": "conflit", "cause": "cle"}, CHOISIR, "Une autre version", "Relire et envoyer"),
     ({"etat": "retrait", "tentee": True}, "Abandon en cours", "Vous n’avez rien à faire.", "Réessayer"),
-]  # fmt: skip
+]
 
 
 def test_every_state_says_what_is_so_and_what_to_do(chez_ines: Application) -> None:
@@ -178,15 +193,15 @@ def test_a_copy_is_a_file_that_the_person_keeps(chez_ines: Application) -> None:
     assert base64.b64encode(photo()).decode() in copie
 
 
-def test_what_is_being_changed_stays_and_says_so(chez_ines: Application) -> None:
-    enregistrer(chez_ines)
-    with chez_ines.page.expect_navigation():
-        entree(chez_ines).get_by_role("button", name="Modifier").click()
-    assert chez_ines.page.url.endswith("/demarches/document")
-    chez_ines.ouvrir(ICI)
-    expect(entree(chez_ines).locator(".badge")).to_have_text("En cours de modification")
-    entree(chez_ines).get_by_role("button", name="Ne rien changer").click()
-    expect(entree(chez_ines).locator(".badge")).to_have_text(re.compile("En attente d’envoi|Réseau coupé"))
+def test_what_is_being_changed_stays_and_says_so(avec_dossier: Application) -> None:
+    enregistrer(avec_dossier)
+    with avec_dossier.page.expect_navigation():
+        entree(avec_dossier).get_by_role("button", name="Modifier").click()
+    assert avec_dossier.page.url.endswith("/demarches/document")
+    avec_dossier.ouvrir(ICI)
+    expect(entree(avec_dossier).locator(".badge")).to_have_text("En cours de modification")
+    entree(avec_dossier).get_by_role("button", name="Ne rien changer").click()
+    expect(entree(avec_dossier).locator(".badge")).to_have_text(re.compile("En attente d’envoi|Réseau coupé"))
 
 
 def test_t60_another_person_sees_only_that_something_waits(chez_ines: Application) -> None:
@@ -203,6 +218,39 @@ def test_t60_another_person_sees_only_that_something_waits(chez_ines: Applicatio
     chez_ines.ouvrir("/menu")
     chez_ines.page.get_by_role("button", name="Me déconnecter").click()
     chez_ines.titre_est("Me connecter")  # nothing of his waits: nothing is asked
+
+
+def test_what_the_browser_has_erased_is_told_once(chez_ines: Application) -> None:
+    chez_ines.page.evaluate(
+        "() => localStorage.setItem('envois', 'ancienne 2')"
+    )  # two waited, in a base that is no more
+    chez_ines.page.evaluate("() => dispatchEvent(new Event('offline'))")
+    perte = chez_ines.page.get_by_text("Votre navigateur a effacé des envois")
+    expect(perte).to_be_visible()
+    chez_ines.page.get_by_role("button", name="J’ai compris").click()
+    expect(perte).to_be_hidden()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_list_and_what_it_asks_are_for_everybody(
+    nouveau_telephone: NouveauTelephone, serveur: Serveur, theme: str
+) -> None:
+    """Axe, nothing wider than the screen, nothing too small for a thumb; then the same of the question."""
+    ecran = {"viewport": {"width": 320, "height": 640}, "color_scheme": theme}
+    telephone = nouveau_telephone(serveur, bypass_csp=True, **ecran)
+    telephone.se_connecter("ines")
+    telephone.worker()
+    telephone.ouvrir(ICI)
+    telephone.couper_le_reseau()
+    changer(telephone, enregistrer(telephone), etat="corriger", cause=[{"ou": "x", "quoi": "Il manque un jour."}])
+    enregistrer(telephone, "Une déclaration au titre plutôt long, trimestrielle")
+    expect(telephone.page.locator("#envois li .actions")).to_have_count(2)
+    for ouvrir in (telephone.page.bring_to_front, telephone.page.get_by_role("button", name="Abandonner").first.click):
+        ouvrir()
+        fautes = Axe().run(telephone.page).response["violations"]
+        assert [(faute["id"], faute["nodes"][0]["html"][:200]) for faute in fautes] == []
+        assert telephone.page.evaluate(DEBORDE) == []
+        assert telephone.page.evaluate(PETITES_CIBLES) == []
 
 
 def test_a_wifi_page_in_place_of_ours_is_told_and_what_waits_stays(telephone: Application) -> None:
@@ -246,46 +294,46 @@ def se_deconnecter(telephone: Application) -> Locator:
     return boite
 
 
-def test_signing_out_while_something_waits_sends_it_first_when_the_person_says_so(chez_ines: Application) -> None:
-    enregistrer(chez_ines, "Le bail avant de partir")
-    boite = se_deconnecter(chez_ines)
+def test_signing_out_while_something_waits_sends_it_first_when_the_person_says_so(avec_dossier: Application) -> None:
+    enregistrer(avec_dossier, "Le bail avant de partir")
+    boite = se_deconnecter(avec_dossier)
     boite.get_by_role("button", name="Envoyer maintenant").click()
     expect(boite.get_by_role("status")).to_contain_text("Réseau coupé")
-    chez_ines.retablir_le_reseau()
+    avec_dossier.retablir_le_reseau()
     boite.get_by_role("button", name="Envoyer maintenant").click()
-    chez_ines.titre_est("Me connecter")
-    recus = chez_ines.worker().evaluate("() => BaseEnvois.lireTout('recus')")
+    avec_dossier.titre_est("Me connecter")
+    recus = avec_dossier.worker().evaluate("() => BaseEnvois.lireTout('recus')")
     (demarche,) = [un["recu"]["demarche"] for un in recus if un["titre"] == "Le bail avant de partir"]
-    chez_ines.se_connecter("ines")
-    assert chez_ines.ouvrir(f"/demarches/suivi/{demarche}") == 200
-    chez_ines.titre_est(TITRE)
+    avec_dossier.se_connecter("ines")
+    assert avec_dossier.ouvrir(f"/demarches/suivi/{demarche}") == 200
+    avec_dossier.titre_est(TITRE)
 
 
-def test_signing_out_keeps_locked_what_waits_until_its_person_is_back(chez_ines: Application) -> None:
-    cle = enregistrer(chez_ines, "Le bail gardé")
-    se_deconnecter(chez_ines).get_by_role("button", name="Garder verrouillé sur cet appareil").click()
-    chez_ines.titre_est("Vous êtes déconnecté")
-    assert chez_ines.worker().evaluate("(cle) => BaseEnvois.lire('entrees', cle).then((une) => une.etat)", cle)
-    chez_ines.retablir_le_reseau()
-    chez_ines.se_connecter("ines")
-    chez_ines.ouvrir(ICI)
-    expect(chez_ines.page.locator("[data-recus]")).to_contain_text("Le bail gardé")
+def test_signing_out_keeps_locked_what_waits_until_its_person_is_back(avec_dossier: Application) -> None:
+    cle = enregistrer(avec_dossier, "Le bail gardé")
+    se_deconnecter(avec_dossier).get_by_role("button", name="Garder verrouillé sur cet appareil").click()
+    avec_dossier.titre_est("Vous êtes déconnecté")
+    assert avec_dossier.worker().evaluate("(cle) => BaseEnvois.lire('entrees', cle).then((une) => une.etat)", cle)
+    avec_dossier.retablir_le_reseau()
+    avec_dossier.se_connecter("ines")
+    avec_dossier.ouvrir(ICI)
+    expect(avec_dossier.page.locator("[data-recus]")).to_contain_text("Le bail gardé")
 
 
-def test_signing_out_gives_up_what_waits_once_the_person_has_said_so_twice(chez_ines: Application) -> None:
-    enregistrer(chez_ines)
-    boite = se_deconnecter(chez_ines)
+def test_signing_out_gives_up_what_waits_once_the_person_has_said_so_twice(avec_dossier: Application) -> None:
+    enregistrer(avec_dossier)
+    boite = se_deconnecter(avec_dossier)
     boite.get_by_role("button", name="Abandonner", exact=True).click()
     boite.get_by_role("button", name="Non, garder").click()
     boite.get_by_role("button", name="Abandonner", exact=True).click()
     boite.get_by_role("button", name="Oui, tout abandonner").click()
-    chez_ines.titre_est("Vous êtes déconnecté")
-    restes = chez_ines.worker().evaluate("() => BaseEnvois.lireTout('entrees')")
+    avec_dossier.titre_est("Vous êtes déconnecté")
+    restes = avec_dossier.worker().evaluate("() => BaseEnvois.lireTout('entrees')")
     assert {reste["etat"] for reste in restes} <= {"retrait"}  # to be taken back, as it may have left
-    chez_ines.retablir_le_reseau()
-    chez_ines.se_connecter("ines")
-    chez_ines.ouvrir(ICI)
-    expect(chez_ines.page.locator("#envois")).to_be_hidden()
+    avec_dossier.retablir_le_reseau()
+    avec_dossier.se_connecter("ines")
+    avec_dossier.ouvrir(ICI)
+    expect(avec_dossier.page.locator("#envois")).to_be_hidden()
 
 
 def test_signing_out_with_nothing_waiting_asks_nothing(telephone: Application) -> None:

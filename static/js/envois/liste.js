@@ -160,10 +160,15 @@
   const ACTES = {
     presser: ({ cle }) => Envois.presser(cle),
     tout: () => Envois.presserTout(),
+    vu: () => {
+      Envois.oublierPerte();
+      dessiner();
+    },
     laisser: ({ cle }) => Envois.jeterBrouillon(lignes.get(cle).vue.entree.slug),
     rouvrir: async ({ cle }) => location.assign(`/demarches/${(await Envois.rouvrir(cle)).slug}`),
     copier: async ({ cle }) => telecharger(await Envois.copie(cle)),
     abandonner: ({ cle }) => demander(cle),
+    "abandonner-non": () => null,
     "abandonner-oui": () => Envois.abandonner(aConfirmer),
   };
 
