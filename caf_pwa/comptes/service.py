@@ -173,7 +173,7 @@ def cle_hors_connexion(session: Session, compte_id: str) -> bytes:
 
 
 def cle_envois(session: Session, compte_id: str, usage: str) -> bytes:
-    """The 32 bytes that encrypt what waits on this account's devices: one key for each usage, none found from another."""
+    """The 32 bytes that encrypt what waits on this account's devices: a key for each usage, none found from another."""
     neuve = update(Compte).where(Compte.id == compte_id, Compte.cle_envois.is_(None))
     session.execute(neuve.values(cle_envois=secrets.token_bytes(32)))  # an account of before this key
     cle = session.execute(select(Compte.cle_envois).where(Compte.id == compte_id)).scalar_one()

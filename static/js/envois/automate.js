@@ -71,6 +71,19 @@ const Automate = (() => {
       });
   }
 
+  /* Those that would be first to leave, ready or not. */
+  function enTete(entrees) {
+    const fils = new Set();
+    return [...entrees]
+      .sort((a, b) => a.rang - b.rang)
+      .filter(({ etat, compte, sujet }) => {
+        if (etat !== "attente") return etat === "retrait";
+        const premiere = !fils.has(`${compte}\n${sujet}`);
+        fils.add(`${compte}\n${sujet}`);
+        return premiere;
+      });
+  }
+
   /* What to ask of the server next. */
   function prochain(entree) {
     if (entree.etat === "retrait") return { faire: "retirer" };
@@ -100,5 +113,5 @@ const Automate = (() => {
       ? null
       : { ...entree, etat: "retrait", revision: entree.revision + 1, pasAvant: 0, essais: 0, avant: versions(entree) };
 
-  return { neuve, juger, apres, partantes, prochain, reprendre, presser, modifier, abandonner };
+  return { neuve, juger, apres, partantes, enTete, prochain, reprendre, presser, modifier, abandonner };
 })();

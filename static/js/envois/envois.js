@@ -1,5 +1,5 @@
 /* What waits on this device to be sent, as pages see it: the worker does the work. And when to try: at the opening, with
-   the network back, in sight again, and after a while. */
+   the network back, in sight again, after a change, and after a while. */
 
 "use strict";
 
@@ -13,34 +13,39 @@ const Envois = (() => {
     Autre: "Ce téléphone n’a pas pu le faire. Réessayez dans un moment.",
   };
   const MINUTE = 60_000;
+  const PATIENCE = 20_000; // a worker of another version may not know the task
   const MARQUE = "envois"; // what this device had, should the browser erase it
   const compte = () => document.querySelector('meta[name="compte"]')?.content;
 
   const refus = (nom) => Object.assign(new Error(PHRASES[nom] ?? PHRASES.Autre), { name: nom });
 
-  async function demander(tache, valeurs) {
+  async function demander(tache, valeurs, patience) {
     if (!navigator.serviceWorker?.controller) throw refus("Autre");
-    const reponse = await travailleur.demander(tache, { compte: compte(), ...valeurs });
+    const dits = { compte: compte(), ...valeurs };
+    const reponse = await (patience ? travailleur.essayer(tache, dits, patience) : travailleur.demander(tache, dits));
     if (!reponse.bien) throw refus(reponse.panne);
     return reponse;
   }
 
-  let persistance = false;
+  /* What changes the queue is followed by a try. */
+  async function changer(tache, valeurs) {
+    const reponse = await demander(tache, valeurs);
+    ecouler();
+    return reponse;
+  }
 
   async function enregistrer(saisie) {
-    const { cle } = await demander("enregistrerEnvoi", { saisie });
-    if (!persistance) navigator.storage?.persist?.().catch(() => null); // asks the browser not to clear it on its own
-    persistance = true;
-    relancer(MINUTE);
+    const { cle } = await changer("enregistrerEnvoi", { saisie });
+    navigator.storage?.persist?.().catch(() => null); // asks the browser not to clear it on its own
     return { cle };
   }
 
   async function lister() {
-    const { entrees, autres, recus, naissance } = await demander("listerEnvois");
+    const { entrees, autres, recus, naissance } = await demander("listerEnvois", {}, PATIENCE);
     return { entrees, autres, recus, perdu: perdu(naissance, entrees.length + autres) };
   }
 
-  /* The mark of another base, which had something in it. Seen until "oublierPerte" or until something is saved again. */
+  /* The mark of another base, which had something in it. Told until "oublierPerte", or until something is saved again. */
   function perdu(naissance, nombre) {
     const [ancienne, combien] = (localStorage.getItem(MARQUE) ?? "").split(" ");
     const perdus = Boolean(ancienne) && ancienne !== naissance && combien !== "0";
@@ -48,18 +53,16 @@ const Envois = (() => {
     return perdus;
   }
 
-  const oublierPerte = () => localStorage.removeItem(MARQUE);
-
   let minuterie = null;
 
   function relancer(dans) {
     clearTimeout(minuterie);
-    minuterie = setTimeout(ecouler, dans * (1 + Math.random() / 4));
+    minuterie = setTimeout(() => ecouler(), dans * (1 + Math.random() / 4));
   }
 
-  async function ecouler(debut = false) {
+  async function ecouler(raison) {
     relancer(5 * MINUTE); // should the worker be stopped before it answers
-    const { dans } = await demander("ecoulerEnvois", { debut }).catch(() => ({ dans: MINUTE }));
+    const { dans } = await demander("ecoulerEnvois", raison).catch(() => ({ dans: MINUTE }));
     if (dans === null) clearTimeout(minuterie);
     else relancer(Math.max(1000, dans));
     await lister().catch(() => null); // keeps the mark
@@ -67,9 +70,9 @@ const Envois = (() => {
 
   async function commencer() {
     await navigator.serviceWorker.ready;
-    await ecouler(true);
-    addEventListener("online", () => ecouler());
-    document.addEventListener("visibilitychange", () => document.hidden || ecouler());
+    await ecouler({ debut: true });
+    addEventListener("online", () => ecouler({ retour: true }));
+    document.addEventListener("visibilitychange", () => document.hidden || ecouler({ retour: true }));
   }
 
   if ("serviceWorker" in navigator) commencer();
@@ -77,16 +80,16 @@ const Envois = (() => {
   return {
     enregistrer,
     lister,
-    oublierPerte,
-    brouillon: async (slug) => (await demander("lireBrouillon", { slug })).brouillon,
+    oublierPerte: () => localStorage.removeItem(MARQUE),
+    brouillon: async (slug) => (await demander("lireBrouillon", { slug }, PATIENCE)).brouillon,
     garderBrouillon: async (slug, saisie) => (await demander("garderBrouillon", { slug, saisie })).fichiers,
-    jeterBrouillon: async (slug) => void (await demander("jeterBrouillon", { slug })),
-    rouvrir: async (cle) => ({ slug: (await demander("rouvrirEnvoi", { cle })).slug }),
-    presser: (cle) => demander("presserEnvois", { cle }),
-    presserTout: () => demander("presserEnvois"),
-    abandonner: (cle) => demander("abandonnerEnvois", { cle }),
-    abandonnerTout: () => demander("abandonnerEnvois"),
-    copie: async (cle) => demander("copierEnvoi", { cle }),
+    jeterBrouillon: (slug) => changer("jeterBrouillon", { slug }),
+    rouvrir: (cle) => demander("rouvrirEnvoi", { cle }),
+    presser: (cle) => changer("presserEnvois", { cle }),
+    presserTout: () => changer("presserEnvois"),
+    abandonner: (cle) => changer("abandonnerEnvois", { cle }),
+    abandonnerTout: () => changer("abandonnerEnvois"),
+    copie: (cle) => demander("copierEnvoi", { cle }),
     quitter: () => demander("verrouillerEnvois"),
   };
 })();

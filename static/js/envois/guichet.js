@@ -30,10 +30,12 @@ const Guichet = (() => {
     return enCours;
   }
 
-  /* The network is back perhaps: what waited for nothing else goes now. How long until the next try, null for none. */
-  async function ecouler({ compte, debut = false }) {
+  /* "retour": the network is back perhaps, so what waited for nothing else goes now. "debut": a page has just been opened.
+     How long until the next try, in ms; null for none. */
+  async function ecouler({ compte, debut = false, retour = false }) {
     if (debut && compte) await reprendre(compte);
-    await Reserve.changerCelles(({ cause, pasAvant }) => cause === "reseau" && pasAvant > 0, Automate.presser);
+    if (debut || retour) await Reserve.changerCelles(({ cause }) => cause === "reseau", Automate.presser);
+    else if (!navigator.onLine) return { dans: null };
     await vider();
     return { dans: await attente() };
   }
@@ -52,11 +54,8 @@ const Guichet = (() => {
   }
 
   async function attente() {
-    const attentes = (await Reserve.lister())
-      .filter(({ etat }) => etat === "attente" || etat === "retrait")
-      .map(({ pasAvant }) => pasAvant - Date.now());
-    const prochaine = Math.min(...attentes);
-    return prochaine === Infinity ? null : Math.max(0, prochaine);
+    const prochaine = Math.min(...Automate.enTete(await Reserve.lister()).map(({ pasAvant }) => pasAvant));
+    return prochaine === Infinity ? null : Math.max(0, prochaine - Date.now());
   }
 
   const promettre = () => registration.sync?.register(SYNC).catch(() => null);
@@ -67,40 +66,42 @@ const Guichet = (() => {
 
   /* What still waits makes the browser try again later. */
   async function synchroniserEnvois() {
-    const { dans } = await ecouler({});
+    const { dans } = await ecouler({ retour: true });
     if (dans !== null) throw new Error("attente");
   }
 
   async function enregistrer({ saisie, ...page }) {
     const { cle } = await Reserve.enregistrer(await qui(page), saisie);
     promettre();
-    vider().catch(() => null);
     return { cle };
   }
 
-  const choisies = (compte, cle) => (une) => une.compte === compte && (cle === undefined || une.cle === cle);
-
-  async function presser({ cle, ...page }) {
-    const maintenant = (une) => Automate.presser(ARRETS.includes(une.etat) ? Automate.reprendre(une, une.etat) : une);
-    await Reserve.changerCelles(choisies(await qui(page), cle), maintenant);
-    await vider();
+  /* Those of its person: the one of that key, or all. */
+  async function changer({ cle, ...page }, changement) {
+    const compte = await qui(page);
+    const choisies = (une) => une.compte === compte && (cle === undefined || une.cle === cle);
+    await Reserve.changerCelles(choisies, changement);
+    promettre();
   }
 
-  async function abandonner({ cle, ...page }) {
-    await Reserve.changerCelles(choisies(await qui(page), cle), Automate.abandonner);
-    promettre();
-    vider().catch(() => null);
+  const presser = (une) => Automate.presser(ARRETS.includes(une.etat) ? Automate.reprendre(une, une.etat) : une);
+
+  /* A form is opened: the key that it will be saved with is fetched while there is a network. */
+  async function lireBrouillon({ slug, ...page }) {
+    const compte = await qui(page);
+    await Trousseau.preparer(compte);
+    return { brouillon: await Brouillons.lire(compte, slug) };
   }
 
   const taches = {
     enregistrerEnvoi: enregistrer,
-    lireBrouillon: async (page) => ({ brouillon: await Brouillons.lire(await qui(page), page.slug) }),
+    lireBrouillon,
     garderBrouillon: async (page) => ({ fichiers: await Brouillons.garder(await qui(page), page.slug, page.saisie) }),
     jeterBrouillon: async (page) => Brouillons.jeter(await qui(page), page.slug),
     listerEnvois: async (page) => Reserve.montrer(await qui(page).catch(() => null)),
     rouvrirEnvoi: async (page) => ({ slug: await Brouillons.rouvrir(await qui(page), page.cle) }),
-    presserEnvois: presser,
-    abandonnerEnvois: abandonner,
+    presserEnvois: (page) => changer(page, presser),
+    abandonnerEnvois: (page) => changer(page, Automate.abandonner),
     copierEnvoi: async (page) => copier(await Reserve.sienne(await qui(page), page.cle)),
     verrouillerEnvois: () => Trousseau.verrouiller(),
     ecoulerEnvois: ecouler,

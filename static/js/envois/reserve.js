@@ -72,10 +72,11 @@ const Reserve = (() => {
   }
 
   /* The entry with all that it holds, in place of its draft and of the entry that the draft was made from. */
-  const enregistrer = (compte, saisie) =>
+  const enregistrer = (compte, dite) =>
     Contenus.ecrire(async () => {
       const serrure = await Trousseau.pourEcrire(compte);
-      const brouillon = await Brouillons.ouvrir(compte, saisie.slug).catch(() => null);
+      const brouillon = await Brouillons.ouvrir(compte, dite.slug).catch(() => null);
+      const saisie = { ...dite, remplace: dite.remplace ?? brouillon?.remplace };
       const fichiers = await Contenus.rassembler(compte, serrure, saisie.fichiers ?? [], brouillon);
       for (;;) {
         const ancienne = saisie.remplace ? await sienne(compte, saisie.remplace).catch(() => null) : null;

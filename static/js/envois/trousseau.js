@@ -84,7 +84,11 @@ const Trousseau = (() => {
 
   /* With network, so that what is written without it later is not left to the key of the device. */
   async function preparer(compte) {
-    await ouvrir(compte, (await coffreProtege(compte)) ? "protegee" : "ouverte").catch(() => null);
+    const protege = await coffreProtege(compte);
+    const par = protege ? "protegee" : "ouverte";
+    const gardee = await BaseEnvois.lire("cles", nommer(compte, par));
+    const prete = protege ? gardee?.scellee && (await desceller(compte, gardee)) : gardee;
+    if (!prete && navigator.onLine) await demanderAuServeur(compte, par).catch(() => null);
   }
 
   /* The key for what is written now: { par, cle }. Raises Ferme where the dossier is protected and closed. */
