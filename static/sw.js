@@ -37,7 +37,7 @@ async function precharger() {
     if (!reponse.ok) throw new TypeError(`${adresse}: ${reponse.status}`);
     await cache.put(adresse, reponse);
   }
-  if (await Coffre.etat().catch(() => null)) await garderLesEcrans();
+  if (await Coffre.etat().catch(() => null)) await garderScripts();
 }
 
 /* Requests. */
@@ -96,14 +96,18 @@ async function page(evenement, url) {
   if (!(await bienDeconnecte())) return horsConnexion(request, null, null);
   const coffre = await coffreActuel();
   const gardee = await Coffre.lire(coffre, adresse);
+  const secours = gardee ?? (await Coffre.lire(coffre, sansReseau(url)));
   const reseau = depuisLeReseau(evenement, adresse, coffre, gardee).catch(() =>
-    horsConnexion(request, coffre, gardee, "Hors connexion."),
+    horsConnexion(request, coffre, secours, "Hors connexion."),
   );
-  if (!gardee) return reseau;
+  if (!secours) return reseau;
   const attente = new Promise((fini) => setTimeout(fini, PATIENCE, "lent"));
   const arrive = await Promise.race([reseau, attente]);
-  return arrive === "lent" ? horsConnexion(request, coffre, gardee, "Réseau trop lent.") : arrive;
+  return arrive === "lent" ? horsConnexion(request, coffre, secours, "Réseau trop lent.") : arrive;
 }
+
+/* What stands in for the pages of a démarche. */
+const sansReseau = ({ pathname }) => pathname.replace(/^(\/demarches\/[a-z-]+)(\/(etapes\/[^/]+|documents|verifier))?$/, "$1/hors-connexion");
 
 /* The network's answer; a page kept serves it when the server says that nothing changed. */
 async function depuisLeReseau(evenement, adresse, coffre, gardee) {

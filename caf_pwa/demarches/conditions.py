@@ -1,11 +1,12 @@
 """Which pages are asked, said in a way that a device without network can work out too. Pure: no Flask, no database."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
-from caf_pwa.demarches.moteur import Fiche, Passage, Repetition
+from caf_pwa.demarches.moteur import Fiche, Passage, Point, Repetition
 from caf_pwa.demarches.situation import Situation
 from caf_pwa.socle.formulaires import Formulaire
 
@@ -50,13 +51,42 @@ class Choisi(Condition):
         return not self.valeurs.isdisjoint(donnee if isinstance(donnee, list) else [donnee])
 
     def decrire(self, fiche: Fiche, situation: Situation) -> Any:
-        etape = next(etape for etape in fiche.etapes if etape.formulaire is self.formulaire)
-        point = f"{etape.nom}-{self.tour.cle}" if self.tour else etape.nom
-        return {"page": point, "champ": self.champ, "parmi": sorted(self.valeurs)}
+        page = _page(fiche, self.formulaire, self.tour)
+        return {"page": page, "champ": self.champ, "parmi": sorted(self.valeurs)}
 
 
 def choisi(formulaire: type[Formulaire], champ: str, *valeurs: str, tour: Repetition | None = None) -> Condition:
     return Choisi(formulaire, champ, frozenset(valeurs), tour)
+
+
+def _page(fiche: Fiche, formulaire: type[Formulaire], tour: Repetition | None) -> str:
+    """The name of the page that asks it."""
+    etape = next(etape for etape in fiche.etapes if etape.formulaire is formulaire)
+    return Point(etape, tour).cle
+
+
+@dataclass(frozen=True)
+class Corrige(Condition):
+    """On that turn of that page, one of these amounts is another than the known one, which is 0 where none is."""
+
+    formulaire: type[Formulaire]
+    champs: Sequence[str]
+    tour: Repetition
+    connus: Callable[[Situation, Repetition], Mapping[str, Decimal]]
+
+    def __call__(self, passage: Passage) -> bool:
+        lu = next((lu for tour, lu in passage.lus(self.formulaire) if tour == self.tour), None)
+        if lu is None:
+            return False
+        connus = self.connus(passage.situation, self.tour)
+        return any(
+            getattr(lu[champ], "montant", None) not in (None, connus.get(champ, Decimal())) for champ in self.champs
+        )
+
+    def decrire(self, fiche: Fiche, situation: Situation) -> Any:
+        connus = self.connus(situation, self.tour)
+        dits = {champ: str(connus[champ]) for champ in self.champs if champ in connus}
+        return {"page": _page(fiche, self.formulaire, self.tour), "champs": list(self.champs), "connus": dits}
 
 
 @dataclass(frozen=True)
@@ -96,7 +126,11 @@ class _Toutes(Condition):
         return all(condition(passage) for condition in self.conditions)
 
     def decrire(self, fiche: Fiche, situation: Situation) -> Any:
-        return {"toutes": [condition.decrire(fiche, situation) for condition in self.conditions]}
+        dites = [condition.decrire(fiche, situation) for condition in self.conditions]
+        reste = [dite for dite in dites if dite is not True]
+        if False in reste:
+            return False
+        return {"toutes": reste} if len(reste) > 1 else reste[0] if reste else True
 
 
 @dataclass(frozen=True)
@@ -122,6 +156,11 @@ class _Pas(Condition):
 
 
 TOUJOURS = Selon(lambda _: True)
+
+
+def decrire(fiche: Fiche, situation: Situation, *ensemble: Callable[[Passage], bool]) -> Any:
+    """All of these, as a device reads them: True, False, or what to look at. What is not a condition always holds."""
+    return _Toutes([une for une in ensemble if isinstance(une, Condition)]).decrire(fiche, situation)
 
 
 @dataclass(frozen=True)

@@ -90,12 +90,13 @@ class Point:
 
 @dataclass(frozen=True)
 class Piece:
-    """A document to add. ``exigee``: nothing is sent without it."""
+    """A document to add. ``exigee``: nothing is sent without it. ``si``: whether these answers ask for it."""
 
     nom: str
     titre: str
     aide: str = ""
     exigee: bool = False
+    si: Callable[["Passage"], bool] = _toujours
 
 
 @dataclass(frozen=True)
@@ -126,6 +127,7 @@ class Fiche:
     ``apres_recuperation``: that of the hours during which it stays shut after « mot de passe oublié ».
     ``contacts``: what a code must confirm before an adviser takes it up. ``rupture``: whether it says that a couple
     parts, which ends the autorisation de gestion as soon as it is sent. ``version`` moves when the questions do.
+    ``pieces``: every document that it may ask this person for.
     """
 
     slug: str
@@ -145,7 +147,7 @@ class Fiche:
     repetable: bool = False
     fermee: Callable[[Situation], str | None] = lambda _: None
     periode: Callable[[Situation], Periode] = lambda _: Periode()
-    pieces: Callable[["Passage"], Sequence[Piece]] = lambda _: ()
+    pieces: Callable[[Situation], Sequence[Piece]] = lambda _: ()
     effets: Callable[["Passage"], Sequence[Effet]] = lambda _: ()
     confidentielle: Callable[["Passage"], bool] = lambda _: False
     contacts: Callable[["Passage"], Sequence[Contact]] = lambda _: ()
@@ -169,9 +171,13 @@ class Passage:
         return Passage(self.fiche, self.situation, {**self.reponses, point.cle: reponses})
 
     @property
-    def pieces(self) -> Sequence[Piece]:
-        """The documents that go with these answers."""
-        return self.fiche.pieces(self)
+    def pieces(self) -> list[Piece]:
+        """The documents that go with these answers; of those with the same name, the first."""
+        demandees: dict[str, Piece] = {}
+        for piece in self.fiche.pieces(self.situation):
+            if piece.nom not in demandees and piece.si(self):
+                demandees[piece.nom] = piece
+        return list(demandees.values())
 
     @property
     def sensible(self) -> bool:

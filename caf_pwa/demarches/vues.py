@@ -4,7 +4,15 @@ from flask import Response, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from caf_pwa.comptes.courant import moi
-from caf_pwa.demarches import jointes, lecture, service, vues_pieces, vues_questionnaire, vues_suivi
+from caf_pwa.demarches import (
+    jointes,
+    lecture,
+    service,
+    vues_hors_connexion,
+    vues_pieces,
+    vues_questionnaire,
+    vues_suivi,
+)
 from caf_pwa.demarches.blueprint import bp
 from caf_pwa.demarches.catalogue import catalogue
 from caf_pwa.extensions import db, horloge
@@ -12,7 +20,7 @@ from caf_pwa.socle.gardes import portee
 from caf_pwa.socle.portee import Portee
 from caf_pwa.socle.web import rendre
 
-__all__ = ["adresses_hors_connexion", "bp", "vues_pieces", "vues_questionnaire", "vues_suivi"]
+__all__ = ["adresses_hors_connexion", "bp", "vues_hors_connexion", "vues_pieces", "vues_questionnaire", "vues_suivi"]
 
 
 @bp.get("")
@@ -58,5 +66,5 @@ def adresses_hors_connexion() -> list[str]:
         url_for("demarches.a_consulter"),
         url_for("demarches.nouvelle"),
         *(url_for("demarches.suivi", demarche_id=demarche.id) for demarche in envoyees),
-        *(url_for("demarches.presentation", slug=slug) for slug in catalogue()),
+        *(url_for("demarches.hors_connexion", slug=slug) for slug in catalogue()),
     ]

@@ -32,7 +32,7 @@ def _travail(slug: str) -> Travail:
 def presentation(slug: str) -> Response:
     """Where the person left it: the first page without answer."""
     travail = _travail(slug)
-    ailleurs = _pas_maintenant(travail)
+    ailleurs = pas_maintenant(travail)
     if ailleurs is not None:
         return ailleurs
     passage = travail.passage
@@ -44,7 +44,7 @@ def presentation(slug: str) -> Response:
 @portee(Portee.PERSONNE)
 def etape(slug: str, cle: str) -> Response:
     travail = _travail(slug)
-    ailleurs = _pas_maintenant(travail)
+    ailleurs = pas_maintenant(travail)
     if ailleurs is not None:
         return ailleurs
     passage = travail.passage
@@ -141,7 +141,7 @@ def abandonner(slug: str) -> ResponseReturnValue:
     return redirect(url_for("demarches.a_transmettre"), 303)
 
 
-def _pas_maintenant(travail: Travail) -> Response | None:
+def pas_maintenant(travail: Travail) -> Response | None:
     """The page that says why this démarche cannot be done now; None when it can."""
     try:
         brouillons.exiger_ouverte(travail)

@@ -39,8 +39,12 @@ _COQUILLE = (
     "js/verifier.js",
 )
 
-# What some screens alone load: kept with the dossier, which shows them without network.
-_DES_ECRANS = ("js/envois/phrases.js", "js/envois/liste.js", "js/envois/deconnexion.js")
+# What one screen alone needs without network: kept with the dossier.
+_AVEC_LE_DOSSIER = (
+    "js/documents-atelier.js",
+    *(f"js/envois/{nom}.js" for nom in ("controles", "conditions", "cadres", "pages", "pieces", "verification")),
+    *(f"js/envois/{nom}.js" for nom in ("questionnaire", "phrases", "liste", "deconnexion")),
+)
 
 PARTAGE = 50_000_000  # bytes: what a phone's own sheet may send at once
 
@@ -71,7 +75,7 @@ def service_worker() -> Response:
     reglages = {
         "version": current_app.config["VERSION"],
         "coquille": [*map(url_for, _DONNEES_PUBLIQUES), *map(statique, _COQUILLE)],
-        "ecrans": [statique(chemin) for chemin in _DES_ECRANS],
+        "scripts": [*map(statique, _AVEC_LE_DOSSIER)],
         "fragments": [url_for(page) for page in _PAGES_PUBLIQUES],
         "sprite": statique("icons/sprite.svg"),
     }

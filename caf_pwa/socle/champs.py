@@ -7,7 +7,7 @@ Common arguments: ``aide`` (a line under the label, with an example), ``exige`` 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from wtforms import Field, Form, PasswordField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.form import BaseForm
@@ -88,6 +88,14 @@ class ChampMontant(Champ, StringField):
         super().__init__(libelle, **_reglages(manque, [Lisible(20)], options))
 
     montant: Decimal | None = None
+    ILLISIBLE = "Écrivez un montant en euros avec des chiffres. Exemple : 1 234,56."
+
+    @property
+    def trop_grand(self) -> str:
+        return f"Ce montant est trop grand : {euros(self.au_plus)} au plus. Vérifiez les chiffres."
+
+    def regles(self) -> dict[str, Any]:
+        return super().regles() | {"montant": [str(self.au_plus), self.ILLISIBLE, self.trop_grand]}
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         super().process_formdata(valuelist)
@@ -97,9 +105,9 @@ class ChampMontant(Champ, StringField):
         if validation_stopped or not (self.data or "").strip():
             return
         if self.montant is None:
-            raise Erreur("Écrivez un montant en euros avec des chiffres. Exemple : 1 234,56.")
+            raise Erreur(self.ILLISIBLE)
         if self.montant > self.au_plus:
-            raise Erreur(f"Ce montant est trop grand : {euros(self.au_plus)} au plus. Vérifiez les chiffres.")
+            raise Erreur(self.trop_grand)
 
     def en_clair(self) -> str:
         return "" if self.montant is None else euros(self.montant)
@@ -120,6 +128,19 @@ class ChampDate(Champ, StringField):
         super().__init__(libelle, **_reglages(manque, [Lisible(20)], options))
 
     jour: date | None = None
+    INCONNU = "Cette date n’existe pas. Écrivez le jour, le mois et l’année. Exemple : 05/03/2026."
+
+    @property
+    def trop_tot(self) -> str:
+        return f"Cette date est trop ancienne : pas avant le {jour(self.bornes[0])}." if self.bornes[0] else ""
+
+    @property
+    def trop_tard(self) -> str:
+        return f"Cette date est trop loin : pas après le {jour(self.bornes[1])}." if self.bornes[1] else ""
+
+    def regles(self) -> dict[str, Any]:
+        bornes = [str(borne) if borne else None for borne in self.bornes]
+        return super().regles() | {"jour": [*bornes, self.INCONNU, self.trop_tot, self.trop_tard]}
 
     def borner(self, premier: date | None, dernier: date | None) -> None:
         self.bornes = (premier, dernier)
@@ -136,11 +157,11 @@ class ChampDate(Champ, StringField):
             return
         premier, dernier = self.bornes
         if self.jour is None:
-            raise Erreur("Cette date n’existe pas. Écrivez le jour, le mois et l’année. Exemple : 05/03/2026.")
+            raise Erreur(self.INCONNU)
         if premier and self.jour < premier:
-            raise Erreur(f"Cette date est trop ancienne : pas avant le {jour(premier)}.")
+            raise Erreur(self.trop_tot)
         if dernier and self.jour > dernier:
-            raise Erreur(f"Cette date est trop loin : pas après le {jour(dernier)}.")
+            raise Erreur(self.trop_tard)
 
     def en_clair(self) -> str:
         return "" if self.jour is None else jour(self.jour)
@@ -215,12 +236,19 @@ class ChampEntier(ChampTexte):
         self.render_kw = {"inputmode": "numeric"}
 
     @property
+    def hors_des_bornes(self) -> str:
+        return f"Écrivez un nombre entre {self.de} et {self.a}, en chiffres."
+
+    def regles(self) -> dict[str, Any]:
+        return super().regles() | {"entier": [self.de, self.a, self.hors_des_bornes]}
+
+    @property
     def nombre(self) -> int:
         return int(self.data) if self.data and self.data.isascii() and self.data.isdigit() else 0
 
     def _dans_les_bornes(self, _formulaire: Form, _champ: Field) -> None:
         if not (self.data or "").isdigit() or not self.de <= self.nombre <= self.a:
-            raise Erreur(f"Écrivez un nombre entre {self.de} et {self.a}, en chiffres.")
+            raise Erreur(self.hors_des_bornes)
 
 
 class ChampConfirmation(Champ, StringField):
@@ -231,6 +259,9 @@ class ChampConfirmation(Champ, StringField):
 
     def __init__(self, libelle: str = "C’est bien cela, je confirme", **options: Any) -> None:
         super().__init__(libelle, validators=[Exige(False, "")], **options)
+
+    def regles(self) -> dict[str, Any]:
+        return {"confirmation": cast("Field", self).label.text}
 
     @property
     def confirme(self) -> bool:

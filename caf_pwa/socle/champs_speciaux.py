@@ -54,6 +54,7 @@ def courriel(texte: str) -> str:
 class ChampIban(ChampTexte):
     """A bank account. Once it is right it is only ever shown masked. Python: ``compte``."""
 
+    masque = True
     compte: Compte | None = None
     jour = date.max
 

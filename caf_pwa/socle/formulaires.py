@@ -34,6 +34,7 @@ class Exige:
     def __init__(self, exige: bool, manque: str) -> None:
         self.exige, self.manque = exige, manque
         self.field_flags = {"required": True} if exige else {}
+        self.regle = {"exige": manque} if exige else {}
 
     def __call__(self, formulaire: Form, champ: Field) -> None:
         if any(texte.strip() for texte in champ.raw_data or [] if isinstance(texte, str)):
@@ -68,12 +69,14 @@ def propre(texte: str | None) -> str | None:
 class Champ:
     """What a page asks of a field. ``groupe``: the fold it stands in; none when it is always open.
 
-    ``aspect``: how it is drawn: ligne, texte, choix, confirmation, figures.
+    ``aspect``: how it is drawn: ligne, texte, choix, confirmation, figures. ``masque``: what was typed there is only
+    ever said back in part.
     """
 
     groupe: str = ""
     aspect: str = "ligne"
     genre: str | None = "text"  # the type of its box
+    masque: bool = False
 
     def attributs(self, **autres: Any) -> Markup:
         """The attributes of its box but what it holds; False and None are left out, True stands alone."""
@@ -95,6 +98,13 @@ class Champ:
         champ = cast("Field", self)
         aide, faute = f"{champ.id}-aide" if champ.description else "", f"{champ.id}-erreur" if champ.errors else ""
         return f"{aide} {faute}".strip()
+
+    def regles(self) -> dict[str, Any]:
+        """What a device can check by itself, with its sentences: see ``static/js/envois/controles.js``."""
+        regles = {"masque": True} if self.masque else {}
+        for controle in cast("Field", self).validators:
+            regles |= getattr(controle, "regle", {})
+        return regles
 
     def affichee(self) -> str | None:
         """What its box holds."""

@@ -3,27 +3,9 @@
 
 "use strict";
 
-(() => {
-  const OCTETS = 10_000_000;
-  const RESEAU = "Le réseau a manqué : ce fichier n’est pas parti.";
-  const AILLEURS = {
-    0: RESEAU,
-    401: "Vous n’êtes plus connecté. Actualisez la page pour vous reconnecter.",
-    404: "Ce document a déjà été envoyé ou abandonné. Actualisez la page.",
-    413: "Ce fichier pèse plus de 10 Mo. Envoyez-le en plusieurs fichiers, ou prenez les pages en photo.",
-    503: "Il y a beaucoup d’envois en ce moment. Réessayez dans quelques secondes.",
-  };
-  const REESSAYER = [0, 500, 502, 503, 504];
-  let file = Promise.resolve(); // what is being sent, and what waits behind it
+/* A photo made light; any other file, and where this browser cannot, the file as it is. */
+const alleger = (() => {
   let worker = null;
-
-  const element = (nom, texte = "") => Object.assign(document.createElement(nom), { textContent: texte });
-
-  /* The button is for browsers without this script: here, choosing sends. */
-  function preparer() {
-    const bouton = document.querySelector("#envoi button[type=submit]");
-    if (bouton) bouton.hidden = true;
-  }
 
   function alleger(fichier, adresse) {
     if (fichier.type === "application/pdf" || !("OffscreenCanvas" in window)) return fichier;
@@ -37,6 +19,30 @@
       };
       worker.postMessage(fichier, [canal.port2]);
     });
+  }
+
+  return alleger;
+})();
+
+(() => {
+  const OCTETS = 10_000_000;
+  const RESEAU = "Le réseau a manqué : ce fichier n’est pas parti.";
+  const AILLEURS = {
+    0: RESEAU,
+    401: "Vous n’êtes plus connecté. Actualisez la page pour vous reconnecter.",
+    404: "Ce document a déjà été envoyé ou abandonné. Actualisez la page.",
+    413: "Ce fichier pèse plus de 10 Mo. Envoyez-le en plusieurs fichiers, ou prenez les pages en photo.",
+    503: "Il y a beaucoup d’envois en ce moment. Réessayez dans quelques secondes.",
+  };
+  const REESSAYER = [0, 500, 502, 503, 504];
+  let file = Promise.resolve(); // what is being sent, and what waits behind it
+
+  const element = (nom, texte = "") => Object.assign(document.createElement(nom), { textContent: texte });
+
+  /* The button is for browsers without this script: here, choosing sends. */
+  function preparer() {
+    const bouton = document.querySelector("#envoi button[type=submit]");
+    if (bouton) bouton.hidden = true;
   }
 
   function envoyer(adresse, fichier, avancer) {

@@ -62,23 +62,22 @@ async function garderLeDossier() {
   await verifierProprietaire(liste, coffre);
   if (!liste.ok || liste.headers.get("X-Compte") !== coffre.compte) throw new TypeError("dossier");
   const { pages } = await liste.json();
+  await garderScripts();
   const reste = [...pages];
   const suivre = async () => {
     for (let une = reste.shift(); une; une = reste.shift()) await mettreAJour(coffre, une);
   };
   await Promise.all(Array.from({ length: FILES }, suivre));
-  await garderLesEcrans();
   await Trousseau.preparer(coffre.compte);
   await Coffre.conclure(coffre, pages.map(({ adresse }) => adresse), liste.headers.get("X-Donnees-Du"));
   return direEtat();
 }
 
-/* The scripts that some screens alone load: a first visit does without. */
-async function garderLesEcrans() {
+/* What the screens of the dossier need, asked for once: their addresses change with what they hold. */
+async function garderScripts() {
   const cache = await caches.open(CACHE);
-  for (const adresse of REGLAGES.ecrans) {
-    if (!(await cache.match(adresse))) await cache.add(new Request(adresse, { credentials: "omit" }));
-  }
+  const gardees = new Set((await cache.keys()).map(({ url }) => url));
+  await cache.addAll(REGLAGES.scripts.filter((adresse) => !gardees.has(new URL(adresse, location).href)));
 }
 
 async function mettreAJour(coffre, { adresse, etiquette }) {

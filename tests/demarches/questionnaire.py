@@ -56,6 +56,6 @@ FICHE = Fiche(
     change="Votre métier.",
     suite="Nous lisons.",
     periode=lambda situation: Periode(str(situation.aujourdhui.year), str(situation.aujourdhui.year)),
-    pieces=lambda passage: [Piece("preuve", "Preuve")] if _a_change(passage) else [],
+    pieces=lambda _: [Piece("preuve", "Preuve", si=_a_change)],
     effets=_effets,
 )

@@ -1,24 +1,34 @@
-"""What a device works out from the conditions of a démarche: every page that the server would ask, and few others."""
+"""What a device works out from the conditions of a démarche, by its own code: every page that the server asks."""
 
 import random
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from flask import Flask
+from playwright.sync_api import Page
 from sqlalchemy.orm import Session
 
 from caf_pwa.comptes.identite import Identite
-from caf_pwa.demarches import lecture
+from caf_pwa.config import RACINE
+from caf_pwa.demarches import hors_connexion, lecture
 from caf_pwa.demarches.catalogue import catalogue
-from caf_pwa.demarches.conditions import Condition, Tours
-from caf_pwa.demarches.moteur import Etape, Fiche, Passage, Point
-from caf_pwa.demarches.situation import Situation
+from caf_pwa.demarches.conditions import decrire
+from caf_pwa.demarches.moteur import Passage, Point
 from caf_pwa.socle.formulaires import Reponses
+from outils.navigateur import chromium
 from tests.conftest import AUJOURDHUI
-from tests.fabriques import compte, foyer, identite_de, importer, personne
+from tests.fabriques import compte, foyer, identite_de, importer, personne, ressources
 
 PARTIES = 40
+SALAIRE = {"libelle": "Net social", "montant": "612.40", "origine": "employeur", "mois": 8}
+SAISIES = ("1", "2", "2015-03-04", "0", "612,40", "612.4 €")
 Dites = dict[str, Reponses]
+_MONTRER = """([pages, pieces, passages]) => passages.map((dites) => {
+  const montrees = Conditions.pages(pages, dites).map(({ cle }) => cle);
+  const demandees = Conditions.pieces(pieces, dites, new Set(montrees));
+  return { pages: montrees, pieces: demandees.map(({ nom, titre }) => [nom, titre]) };
+})"""
 
 
 @pytest.fixture
@@ -33,70 +43,64 @@ def parent(app: Flask) -> Identite:
             personne("hugo", "enfant", prenoms="Hugo", naissance="2010-05-03"),
             personne("lea", "enfant", prenoms="Léa", naissance="2007-02-01"),
         ),
+        ressources("karim", "karim", 2026, lignes=[SALAIRE]),
         compte("karim"),
     )
     return identite_de(app, "karim")
 
 
+@pytest.fixture(scope="module")
+def appareil() -> Iterator[Page]:
+    """What a device has: its own code, and nothing else."""
+    with chromium() as navigateur:
+        page = navigateur.new_page()
+        for nom in ("controles", "conditions"):
+            page.add_script_tag(path=RACINE / f"static/js/envois/{nom}.js")
+        yield page
+
+
 @pytest.mark.parametrize("slug", catalogue())
-def test_a_device_shows_each_page_that_is_asked(slug: str, session: Session, parent: Identite) -> None:
+def test_a_device_asks_each_page_and_each_document_that_the_server_would(
+    slug: str, session: Session, parent: Identite, appareil: Page
+) -> None:
     travail = lecture.travail(session, parent, slug, AUJOURDHUI)
-    hasard = random.Random(slug)
-    for _ in range(PARTIES):
-        dites: Dites = {}
-        for _ in range(3):  # an answer opens pages, whose answers open others
-            dites |= {point.cle: _repondre(travail.passage, point, hasard) for point in _points(travail, dites)}
-        demandes = {point.cle for point in _points(travail, dites)}
-        montrees = _montrees(travail.fiche, travail.situation, dites)
-        assert demandes <= montrees
-        assert len(montrees) <= len(demandes) + 1  # one page of the catalogue is asked by an age
+    dites = [_au_hasard(travail, random.Random(f"{slug}/{partie}")) for partie in range(PARTIES)]
+    pages, pieces = _decrites(travail)
+    for passage, montre in zip(dites, appareil.evaluate(_MONTRER, [pages, pieces, dites]), strict=True):
+        demandes = Passage(travail.fiche, travail.situation, passage)
+        attendues = {point.cle for point in demandes.points}
+        assert attendues <= set(montre["pages"])
+        assert len(montre["pages"]) <= len(attendues) + 1  # one page of the catalogue is asked by an age
+        pieces_attendues = [[une.nom, une.titre] for une in demandes.pieces]
+        exact = attendues == set(montre["pages"])
+        assert (
+            montre["pieces"] == pieces_attendues if exact else all(une in montre["pieces"] for une in pieces_attendues)
+        )
 
 
-def _points(travail: lecture.Travail, dites: Dites) -> list[Point]:
-    return Passage(travail.fiche, travail.situation, dites).points
+def _au_hasard(travail: lecture.Travail, hasard: random.Random) -> Dites:
+    """An answer opens pages, whose answers open others."""
+    dites: Dites = {}
+    for _ in range(3):
+        passage = Passage(travail.fiche, travail.situation, dites)
+        dites |= {point.cle: _repondre(passage, point, hasard) for point in passage.points}
+    return dites
 
 
 def _repondre(passage: Passage, point: Point, hasard: random.Random) -> Reponses:
-    """Any of the answers offered; figures where a figure is asked."""
+    """Any of the answers offered; where a figure is asked, also what is known, written in two ways."""
     dites: Reponses = {}
     for champ in passage.formulaire(point):
-        offertes: list[str] = list(getattr(champ, "proposees", None) or ("1", "2", "2015-03-04"))
+        offertes: list[str] = list(getattr(champ, "proposees", None) or SAISIES)
         dites[champ.name] = [hasard.choice(offertes)]
     return dites
 
 
-def _montrees(fiche: Fiche, situation: Situation, dites: Dites) -> set[str]:
-    """The pages that a device draws: it knows the descriptions and the answers, and nothing else."""
-    montrees: set[str] = set()
-    for etape in fiche.etapes:
-        if not _tient(_decrite(etape.si, fiche, situation), dites, montrees):
-            continue
-        for point, condition in _tours(etape, fiche, situation):
-            if _tient(condition, dites, montrees):
-                montrees.add(point)
-    return montrees
-
-
-def _tours(etape: Etape, fiche: Fiche, situation: Situation) -> list[tuple[str, Any]]:
-    if etape.repete is None:
-        return [(etape.nom, True)]
-    assert isinstance(etape.repete, Tours), f"{etape.nom} is asked several times, a device cannot say how many"
-    tours = etape.repete.possibles(situation)
-    return [(Point(etape, tour).cle, etape.repete.si(tour).decrire(fiche, situation)) for tour in tours]
-
-
-def _decrite(si: Any, fiche: Fiche, situation: Situation) -> Any:
-    return si.decrire(fiche, situation) if isinstance(si, Condition) else True
-
-
-def _tient(condition: Any, dites: Dites, montrees: set[str]) -> bool:
-    if isinstance(condition, bool):
-        return condition
-    if "toutes" in condition:
-        return all(_tient(une, dites, montrees) for une in condition["toutes"])
-    if "une" in condition:
-        return any(_tient(une, dites, montrees) for une in condition["une"])
-    if "pas" in condition:
-        return not _tient(condition["pas"], dites, montrees)
-    page = condition["page"]
-    return page in montrees and not set(condition["parmi"]).isdisjoint(dites.get(page, {}).get(condition["champ"], []))
+def _decrites(travail: lecture.Travail) -> tuple[list[Any], list[Any]]:
+    fiche, situation = travail.fiche, travail.situation
+    pages = [{"cle": point.cle, "si": si} for point, si in hors_connexion.points(fiche, situation)]
+    pieces = [
+        {"nom": piece.nom, "titre": piece.titre, "si": decrire(fiche, situation, piece.si)}
+        for piece in fiche.pieces(situation)
+    ]
+    return pages, pieces

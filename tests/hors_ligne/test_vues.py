@@ -56,7 +56,7 @@ def test_the_worker_precaches_only_what_can_be_fetched(client: FlaskClient) -> N
     trouve = re.match(r"const REGLAGES = (\{.*?\});\n", reponse.text)
     assert trouve is not None
     reglages = json.loads(trouve[1])
-    adresses = [*reglages["coquille"], *reglages["ecrans"], *reglages["fragments"]]
+    adresses = [*reglages["coquille"], *reglages["scripts"], *reglages["fragments"]]
     assert len(adresses) > 5
     assert {adresse: _statut(client, adresse) for adresse in adresses} == dict.fromkeys(adresses, 200)
 

@@ -60,9 +60,6 @@ def _boursier(tour: Repetition) -> Condition:
     return choisi(Bourse, "bourse", "oui", tour=tour)
 
 
-_BOURSIERS = Tours(_etudiants, _boursier)
-
-
 def _cette_annee(passage: Passage, _tour: Repetition | None) -> Reponses:
     return {"annee": [str(_rentree(passage.situation))]}
 
@@ -78,11 +75,11 @@ def _periode(situation: Situation) -> Periode:
     return Periode(str(annee), f"l’année scolaire {en_toutes_lettres(annee)}")
 
 
-def _pieces(passage: Passage) -> list[Piece]:
+def _pieces(situation: Situation) -> list[Piece]:
     aide = "Facultatif. La lettre du Crous, même conditionnelle : toutes ses pages."
     return [
-        Piece(f"notification-{tour.cle}", f"Notification de bourse – {tour.titre}", aide)
-        for tour in _BOURSIERS(passage)
+        Piece(f"notification-{tour.cle}", f"Notification de bourse – {tour.titre}", aide, si=_boursier(tour))
+        for tour in _etudiants(situation)
     ]
 
 
@@ -114,7 +111,7 @@ FICHE = Fiche(
             titre="L’échelon",
             formulaire=Niveau,
             pourquoi="L’échelon et le montant sont écrits sur la notification de bourse.",
-            repete=_BOURSIERS,
+            repete=Tours(_etudiants, _boursier),
         ),
     ),
     change="L’aide au logement est recalculée avec, ou sans, la baisse prévue pour les boursiers.",

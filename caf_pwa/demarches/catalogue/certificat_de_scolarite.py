@@ -94,8 +94,12 @@ def _enfants(situation: Situation) -> list[Repetition]:
     return [Repetition(nom, situation.membre(cle)) for cle, nom in au_choix(concernes(situation))]
 
 
+def _fait(tour: Repetition, *natures: str) -> Condition:
+    return choisi(Scolarite, "nature", *natures, tour=tour)
+
+
 def _a_l_ecole(tour: Repetition) -> Condition:
-    return choisi(Scolarite, "nature", "scolarise", "apprenti", tour=tour)
+    return _fait(tour, "scolarise", "apprenti")
 
 
 def _enfant(tour: Repetition | None) -> Personne:
@@ -120,12 +124,12 @@ def _periode(situation: Situation) -> Periode:
     return Periode(str(annee), f"l’année scolaire {en_toutes_lettres(annee)}")
 
 
-def _pieces(passage: Passage) -> list[Piece]:
+def _pieces(situation: Situation) -> list[Piece]:
     titres = {"scolarise": "Certificat de scolarité", "apprenti": "Contrat d’apprentissage"}
     return [
-        Piece(f"certificat-{tour.cle}", f"{titres[lue.nature.data]} – {tour.titre}", "Facultatif.")
-        for tour, lue in passage.lus(Scolarite)
-        if tour and lue.nature.data in titres
+        Piece(f"certificat-{tour.cle}", f"{titre} – {tour.titre}", "Facultatif.", si=_fait(tour, nature))
+        for tour in _enfants(situation)
+        for nature, titre in titres.items()
     ]
 
 

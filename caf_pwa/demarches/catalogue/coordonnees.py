@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from caf_pwa.demarches.conditions import choisi
+from caf_pwa.demarches.conditions import Environ, choisi
 from caf_pwa.demarches.moteur import Contact, Etape, Fiche, Passage, Piece, Question, Repetition
 from caf_pwa.demarches.questions.adresses import Adresse, en_france
 from caf_pwa.demarches.questions.identites import nom_propre
-from caf_pwa.demarches.situation import au_choix
+from caf_pwa.demarches.situation import Situation, au_choix
 from caf_pwa.dossier.effets import ChangerFoyer, ChangerPersonne
 from caf_pwa.dossier.modele import Role
 from caf_pwa.socle import champs_speciaux
@@ -119,13 +119,13 @@ def _tout_le_monde(passage: Passage, _repetition: Repetition | None) -> Reponses
     return {"qui": [membre.id for membre in passage.situation.membres]}
 
 
-def _pieces(passage: Passage) -> list[Piece]:
-    if _loue(passage):
-        return [Piece("bail", "Bail ou attestation de loyer", "Facultatif : cela aide à étudier l’aide au logement.")]
-    if _heberge(passage):
-        aide = "Facultatif : écrite par la personne chez qui vous vivez."
-        return [Piece("hebergement", "Attestation d’hébergement", aide)]
-    return []
+def _pieces(_situation: Situation) -> list[Piece]:
+    bail = "Facultatif : cela aide à étudier l’aide au logement."
+    attestation = "Facultatif : écrite par la personne chez qui vous vivez."
+    return [
+        Piece("bail", "Bail ou attestation de loyer", bail, si=_loue),
+        Piece("hebergement", "Attestation d’hébergement", attestation, si=_heberge),
+    ]
 
 
 def _effets(passage: Passage) -> list[ChangerFoyer | ChangerPersonne]:
@@ -230,6 +230,8 @@ FICHE = Fiche(
     pieces=_pieces,
     effets=_effets,
     contacts=_contacts,
-    sensible_si=lambda passage: bool(_contacts(passage)),
+    sensible_si=Environ(
+        lambda passage: bool(_contacts(passage)), choisi(Changements, "quoi", _COURRIEL[0], _TELEPHONE[0])
+    ),
     confidentielle=_la_mienne,
 )

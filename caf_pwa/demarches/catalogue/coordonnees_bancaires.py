@@ -125,7 +125,7 @@ def _fermee(situation: Situation) -> str | None:
     return "Seule la personne qui gère le dossier peut changer le compte. Demandez-lui, ou appelez le 3230."
 
 
-def _pieces(_passage: Passage) -> list[Piece]:
+def _pieces(_situation: Situation) -> list[Piece]:
     aide = "Votre banque le donne dans son application."
     return [Piece("rib", "Relevé d’identité bancaire (RIB)", aide, exigee=True)]
 

@@ -5,12 +5,13 @@ Nothing changed is one answer; a correction is one page for each person and mont
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 
-from caf_pwa.demarches.conditions import Condition, Tours, choisi
+from caf_pwa.demarches.conditions import Condition, Corrige, Tours, choisi
 from caf_pwa.demarches.moteur import Etape, Fiche, Passage, Periode, Piece, Question, Repetition
 from caf_pwa.demarches.questions.corrections import Changement, Corrections, LogementGratuit, Sejour, cle_du_mois
 from caf_pwa.demarches.questions.figures import ChampFigures
-from caf_pwa.demarches.questions.revenus import SALAIRES, RevenusDuMois, de_qui_et_quand
+from caf_pwa.demarches.questions.revenus import MONTANTS, SALAIRES, RevenusDuMois, de_qui_et_quand
 from caf_pwa.demarches.questions.revenus_connus import connues, declarants_nommes, payeur, total
 from caf_pwa.demarches.questions.trimestre import en_toutes_lettres, les_trois_mois
 from caf_pwa.demarches.situation import Situation
@@ -67,9 +68,13 @@ def _coche(tour: Repetition) -> Condition:
     return choisi(Corrections, "mois", cle_du_mois(personne.id, mois))
 
 
+def _totaux(situation: Situation, tour: Repetition | None) -> dict[str, Decimal]:
+    return {nom: total(toutes) for nom, toutes in connues(situation, *de_qui_et_quand(tour)).items()}
+
+
 def _deja_connus(passage: Passage, tour: Repetition | None) -> Reponses:
-    figures = connues(passage.situation, *de_qui_et_quand(tour))
-    return {nom: [f"{total(toutes):.2f}".replace(".", ",")] for nom, toutes in figures.items()}
+    totaux = _totaux(passage.situation, tour)
+    return {nom: [f"{montant:.2f}".replace(".", ",")] for nom, montant in totaux.items()}
 
 
 def _fermee(situation: Situation) -> str | None:
@@ -90,16 +95,19 @@ def _periode(situation: Situation) -> Periode:
     return Periode(f"{mois[0]:%Y-%m}", en_toutes_lettres(mois))
 
 
-def _pieces(passage: Passage) -> list[Piece]:
+def _pieces(situation: Situation) -> list[Piece]:
     """For each month that is corrected: the payslip, or what proves another income."""
-    pieces = []
-    for tour, revenus in passage.lus(RevenusDuMois):
-        changes = [nom for nom, _, _ in revenus.changes()]
-        if tour and changes:
-            titre = "Bulletin de salaire" if set(changes) & set(SALAIRES) else "Justificatif"
-            aide = "Facultatif. Il nous évite de vous le demander ensuite."
-            pieces.append(Piece(f"justificatif-{tour.cle}", f"{titre} – {tour.titre}", aide))
-    return pieces
+    aide = "Facultatif. Il nous évite de vous le demander ensuite."
+    return [
+        Piece(
+            f"justificatif-{tour.cle}",
+            f"{titre} – {tour.titre}",
+            aide,
+            si=Corrige(RevenusDuMois, montants, tour, _totaux),
+        )
+        for tour in _mois(situation)
+        for titre, montants in (("Bulletin de salaire", SALAIRES), ("Justificatif", MONTANTS))
+    ]
 
 
 def _effets(passage: Passage) -> list[Effet]:

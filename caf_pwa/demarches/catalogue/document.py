@@ -1,7 +1,7 @@
 """Envoyer un document, without waiting to be asked for it: domain fact file 7."""
 
 from caf_pwa.demarches.moteur import Etape, Fiche, Passage, Piece, Question
-from caf_pwa.demarches.situation import au_choix
+from caf_pwa.demarches.situation import Situation, au_choix
 from caf_pwa.socle.champs import ChampChoix, ChampTexteLong
 from caf_pwa.socle.formulaires import Formulaire
 
@@ -53,7 +53,7 @@ class Details(Formulaire):
         self.qui.choices = [*au_choix(situation.membres), *tous]
 
 
-def _pieces(_passage: Passage) -> list[Piece]:
+def _pieces(_situation: Situation) -> list[Piece]:
     return [Piece("document", "Votre document", "Un PDF, ou une photo de chaque page.", exigee=True)]
 
 

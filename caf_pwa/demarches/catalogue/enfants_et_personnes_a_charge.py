@@ -80,8 +80,8 @@ class Arrivee(NouvellePersonne):
 class Situations(Occupation):
     def preparer(self) -> None:
         super().preparer()
-        aujourdhui = self.contexte.situation.aujourdhui
-        self.nature.description = ce_que_l_age_change(_ans(self.contexte.passage), aujourdhui)
+        if ans := _ans(self.contexte.passage):
+            self.nature.description = ce_que_l_age_change(ans, self.contexte.situation.aujourdhui)
 
 
 def _genre(passage: Passage) -> str:
@@ -116,7 +116,7 @@ def _fermee(situation: Situation) -> str | None:
     return "Seule la personne qui gère le dossier peut le dire. Demandez-lui, ou appelez votre Caf au 3230."
 
 
-def _pieces(passage: Passage) -> list[Piece]:
+def _pieces(_situation: Situation) -> list[Piece]:
     plus_tard = "Facultatif : vous pourrez l’envoyer plus tard."
     titres = {
         "adoption": ("Jugement ou décision d’adoption", "Toutes les pages.", True),
@@ -124,12 +124,11 @@ def _pieces(passage: Passage) -> list[Piece]:
         "alternee": ("Jugement ou accord écrit entre les parents", plus_tard, False),
         "deces": ("Acte de décès", plus_tard, False),
     }
-    trouve = titres.get(_genre(passage))
-    pieces = [Piece("justificatif", *trouve)] if trouve else []
-    occupation = passage.lu(Situations)
-    if occupation is not None and occupation.nature.data in (ETUDIE, "apprentissage"):
-        pieces.append(Piece("scolarite", "Certificat de scolarité ou contrat d’apprentissage", plus_tard))
-    return pieces
+    scolarite = "Certificat de scolarité ou contrat d’apprentissage"
+    return [
+        *(Piece("justificatif", *titre, si=_est(genre)) for genre, titre in titres.items()),
+        Piece("scolarite", scolarite, plus_tard, si=choisi(Situations, "nature", ETUDIE, "apprentissage")),
+    ]
 
 
 def _effets(passage: Passage) -> list[Effet]:

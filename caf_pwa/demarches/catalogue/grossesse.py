@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from caf_pwa.demarches.moteur import Etape, Fiche, Passage, Piece, Question, Repetition
+from caf_pwa.demarches.situation import Situation
 from caf_pwa.dossier.effets import NoterFait
 from caf_pwa.socle.champs import ChampChoix, ChampDate, ChampEntier, ChampTexte
 from caf_pwa.socle.dates import DatePartielle
@@ -48,7 +49,7 @@ def _un_enfant(_passage: Passage, _repetition: Repetition | None) -> Reponses:
     return {"enfants": ["1"]}
 
 
-def _pieces(_passage: Passage) -> list[Piece]:
+def _pieces(_situation: Situation) -> list[Piece]:
     aide = "Facultatif si votre médecin ou votre sage-femme l’a déjà envoyée à la Caf."
     return [Piece("declaration", "Déclaration de grossesse du médecin ou de la sage-femme", aide)]
 

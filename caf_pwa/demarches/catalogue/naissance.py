@@ -129,11 +129,9 @@ def _fermee(situation: Situation) -> str | None:
     return None
 
 
-def _pieces(passage: Passage) -> list[Piece]:
-    if not _ne(passage):
-        return []
+def _pieces(_situation: Situation) -> list[Piece]:
     aide = "L’acte de l’enfant, ou les pages du livret où il est inscrit."
-    return [Piece("acte", "Acte de naissance ou livret de famille", aide, exigee=True)]
+    return [Piece("acte", "Acte de naissance ou livret de famille", aide, exigee=True, si=_ne)]
 
 
 def _effets(passage: Passage) -> list[AjouterPersonne]:

@@ -95,18 +95,21 @@ def _fermee(situation: Situation) -> str | None:
     return None
 
 
-def _pieces(passage: Passage) -> list[Piece]:
-    if _sous_le_meme_toit(passage):
-        aide = "Par exemple une lettre d’avocat, deux comptes séparés, deux déclarations d’impôts."
-        return [Piece("toit", "Preuve que vous vivez séparés sous le même toit", aide, exigee=True)]
+def _pieces(_situation: Situation) -> list[Piece]:
+    preuve = "Par exemple une lettre d’avocat, deux comptes séparés, deux déclarations d’impôts."
+    plus_tard = "Facultatif : vous pourrez l’envoyer plus tard."
     titres = {
         "mariage": "Acte de mariage ou livret de famille",
         "pacs": "Récépissé du Pacs",
         "divorce": "Jugement de divorce",
         "veuvage": "Acte de décès",
     }
-    titre = titres.get(_genre(passage))
-    return [Piece("justificatif", titre, "Facultatif : vous pourrez l’envoyer plus tard.")] if titre else []
+    justificatifs = (
+        Piece("justificatif", titre, plus_tard, si=choisi(Evenement, "genre", genre) & ~_sous_le_meme_toit)
+        for genre, titre in titres.items()
+    )
+    toit = "Preuve que vous vivez séparés sous le même toit"
+    return [Piece("toit", toit, preuve, exigee=True, si=_sous_le_meme_toit), *justificatifs]
 
 
 def _effets(passage: Passage) -> list[Effet]:

@@ -18,6 +18,7 @@ from caf_pwa.demarches.questions.travail import (
     qui_change,
     qui_peut_changer,
 )
+from caf_pwa.demarches.situation import Situation
 from caf_pwa.dossier.effets import ChangerPersonne
 
 
@@ -59,9 +60,9 @@ _PIECES = {
 }
 
 
-def _pieces(passage: Passage) -> list[Piece]:
-    piece = _PIECES.get(activite_choisie(passage))
-    return [Piece(*piece, "Facultatif. Il nous évite de vous le demander ensuite.")] if piece else []
+def _pieces(_situation: Situation) -> list[Piece]:
+    aide = "Facultatif. Il nous évite de vous le demander ensuite."
+    return [Piece(nom, titre, aide, si=_est(nature)) for nature, (nom, titre) in _PIECES.items()]
 
 
 FICHE = Fiche(

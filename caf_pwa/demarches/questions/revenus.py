@@ -135,6 +135,11 @@ class RevenusDuMois(Formulaire):
         return None
 
 
+MONTANTS = tuple(
+    nom for nom, champ in vars(RevenusDuMois).items() if getattr(champ, "field_class", None) is ChampMontant
+)
+
+
 def de_qui_et_quand(tour: Repetition | None) -> tuple[Personne, date]:
     """The person and the month of a page that is asked for each of them."""
     assert tour is not None

@@ -33,7 +33,7 @@ class Activite(Formulaire):
     def preparer(self) -> None:
         aujourdhui = self.contexte.situation.aujourdhui
         avance = timedelta(days=int(parametre("activite.jours_a_l_avance", aujourdhui)))
-        self.depuis.borner(debut_possible(qui_change(self.contexte.passage), aujourdhui), aujourdhui + avance)
+        self.depuis.borner(premier_debut(self.contexte.passage), aujourdhui + avance)
 
 
 class Emploi(Formulaire):
@@ -93,9 +93,9 @@ class SansEmploi(Formulaire):
     indemnise = oui_non("France Travail verse-t-il une allocation ?")
 
     def preparer(self) -> None:
-        personne, situation = qui_change(self.contexte.passage), self.contexte.situation
-        self.fin.borner(debut_possible(personne, situation.aujourdhui), debut_choisi(self.contexte.passage))
-        part = parametre("chomage.abattement", situation.aujourdhui)
+        passage, aujourdhui = self.contexte.passage, self.contexte.situation.aujourdhui
+        self.fin.borner(premier_debut(passage), debut_choisi(passage))
+        part = parametre("chomage.abattement", aujourdhui)
         self.indemnise.description = (
             f"Selon le cas, nous comptons {part}\u00a0% de moins de vos revenus d’activité passés, ou plus du "
             "tout. France Travail nous envoie aussi des informations."
@@ -135,6 +135,13 @@ def qui_change(passage: Passage) -> Personne:
     qui = passage.lu(Qui)
     nomme = passage.situation.membre(qui.qui.data) if qui else None
     return nomme if nomme in qui_peut_changer(passage.situation) and nomme else passage.situation.moi
+
+
+def premier_debut(passage: Passage) -> date | None:
+    """The first day on which whoever changes can have begun anything; of all who may, before one is named."""
+    personnes = [qui_change(passage)] if passage.lu(Qui) else qui_peut_changer(passage.situation)
+    debuts = [debut_possible(une, passage.situation.aujourdhui) for une in personnes]
+    return min((debut for debut in debuts if debut), default=None) if None not in debuts else None
 
 
 def activite_choisie(passage: Passage) -> str:

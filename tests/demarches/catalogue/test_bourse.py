@@ -50,7 +50,7 @@ def test_a_person_is_told_what_a_scholarship_changes() -> None:
 def test_without_a_scholarship_nothing_more_is_asked() -> None:
     passage = repondre(FICHE, leo(), bourse={"annee": "2026", "bourse": "non"})
     assert passage.a_repondre() is None
-    assert FICHE.pieces(passage) == []
+    assert passage.pieces == []
     assert notes(FICHE.effets(passage)) == [("Bourse 2026-2027", "Pas de bourse")]
 
 
@@ -59,7 +59,7 @@ def test_a_scholarship_has_a_level_and_an_amount_if_one_knows_it(niveau: str) ->
     passage = repondre(FICHE, leo(), bourse=OUI, niveau={"niveau": niveau})
     assert not fautes(passage)
     assert passage.a_repondre() is None
-    [piece] = FICHE.pieces(passage)
+    [piece] = passage.pieces
     assert (piece.titre, piece.exigee) == ("Notification de bourse – Léo", False)
 
 
@@ -71,7 +71,7 @@ def test_each_of_two_students_answers_for_themselves() -> None:
     lea = personne("Léa", Role.CONJOINT, activite="étudiante")
     passage = repondre(FICHE, leo(conjoint=lea), bourse=[{"annee": "2026", "bourse": "non"}, OUI])
     assert [point.titre for point in passage.points] == ["La bourse : Léo", "La bourse : Léa", "L’échelon : Léa"]
-    assert [piece.titre for piece in FICHE.pieces(passage)] == ["Notification de bourse – Léa"]
+    assert [piece.titre for piece in passage.pieces] == ["Notification de bourse – Léa"]
 
 
 def test_who_does_not_manage_the_dossier_answers_for_themselves_alone() -> None:

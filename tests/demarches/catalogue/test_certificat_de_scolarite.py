@@ -75,7 +75,7 @@ def test_a_child_at_school_is_declared_on_honour_without_a_document() -> None:
     )
     assert passage.a_repondre() is None
     assert not fautes(passage)
-    [piece] = FICHE.pieces(passage)
+    [piece] = passage.pieces
     assert (piece.titre, piece.exigee) == ("Certificat de scolarité – Lina", False)
     assert des_registres(FICHE.effets(passage)) == [
         ChangerPersonne("lina", "activite", "Scolarisée"),
@@ -91,7 +91,7 @@ def test_nothing_is_sent_without_the_word_of_honour() -> None:
 def test_a_child_who_does_neither_is_not_asked_for_a_school() -> None:
     passage = repondre(FICHE, famille(), scolarite={"nature": "aucun"}, honneur=HONNEUR)
     assert passage.a_repondre() is None
-    assert FICHE.pieces(passage) == []
+    assert passage.pieces == []
     assert des_registres(FICHE.effets(passage)) == [ChangerPersonne("lina", "activite", "Sans activité")]
 
 
@@ -110,7 +110,7 @@ def test_each_child_has_its_own_pages() -> None:
         "L’école et le salaire : Noé",
         "Votre déclaration",
     ]
-    assert [piece.titre for piece in FICHE.pieces(passage)] == ["Contrat d’apprentissage – Noé"]
+    assert [piece.titre for piece in passage.pieces] == ["Contrat d’apprentissage – Noé"]
     assert ChangerPersonne("noé", "activite", "Apprenti") in FICHE.effets(passage)
 
 

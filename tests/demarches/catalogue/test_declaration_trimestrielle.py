@@ -107,7 +107,7 @@ def test_a_person_of_whom_nothing_changed_answers_one_question_and_changes_nothi
     assert passage.a_repondre() is None
     assert not passage.a_revoir()
     assert notes(FICHE.effets(passage)) == [("Ressources, juillet à septembre 2026", "Montants confirmés")]
-    assert FICHE.pieces(passage) == []
+    assert passage.pieces == []
 
 
 def test_the_first_page_shows_each_figure_with_its_month_and_its_employer() -> None:
@@ -146,7 +146,7 @@ def test_a_month_looked_at_and_left_as_it_was_declares_nothing() -> None:
     passage = corriger_aout()
     assert not fautes(passage)
     assert des_registres(FICHE.effets(passage)) == []
-    assert FICHE.pieces(passage) == []
+    assert passage.pieces == []
 
 
 def test_a_correction_needs_a_reason() -> None:
@@ -157,8 +157,8 @@ def test_a_correction_needs_a_reason() -> None:
     assert des_registres(FICHE.effets(corrige)) == [
         DeclarerRessource("inès", 2026, 8, "Salaire (montant net social)", Decimal("700.00"))
     ]
-    assert [piece.titre for piece in FICHE.pieces(corrige)] == ["Bulletin de salaire – Inès, août 2026"]
-    assert not any(piece.exigee for piece in FICHE.pieces(corrige))
+    assert [piece.titre for piece in corrige.pieces] == ["Bulletin de salaire – Inès, août 2026"]
+    assert not any(piece.exigee for piece in corrige.pieces)
 
 
 def test_a_figure_that_is_known_is_not_wiped_by_an_empty_box() -> None:
@@ -189,7 +189,7 @@ def test_an_income_that_is_added_needs_no_reason() -> None:
         DeclarerRessource("inès", 2026, 8, "Pension alimentaire reçue", Decimal(150)),
         DeclarerRessource("inès", 2026, 8, "Chiffre d’affaires de micro-entreprise (ventes)", Decimal("1200.50")),
     ]
-    assert [piece.titre for piece in FICHE.pieces(passage)] == ["Justificatif – Inès, août 2026"]
+    assert [piece.titre for piece in passage.pieces] == ["Justificatif – Inès, août 2026"]
 
 
 def test_where_nothing_is_known_no_reason_is_asked() -> None:

@@ -179,8 +179,8 @@ def test_a_child_with_an_account_speaks_for_themselves() -> None:
 def test_every_activity_has_words_in_the_dossier_and_documents_are_never_required() -> None:
     for nature, _ in ACTIVITES:
         assert nommer(nature, AYSE)
-        assert not any(piece.exigee for piece in FICHE.pieces(devenir(nature)))
-    assert FICHE.pieces(devenir("sans-emploi"))[0].titre == "Notification de France Travail"
+        assert not any(piece.exigee for piece in devenir(nature).pieces)
+    assert devenir("sans-emploi").pieces[0].titre == "Notification de France Travail"
 
 
 @given(st.dates(date(2004, 5, 1), date(2027, 2, 24)))
