@@ -104,7 +104,7 @@ def partager(telephone: Application) -> None:
 
 def test_a_photo_shared_without_network_is_kept_for_a_document_to_send(avec_dossier: Application) -> None:
     partager(avec_dossier)
-    assert avec_dossier.page.url.endswith("/demarches/document")
+    assert avec_dossier.page.url.split("#")[0].endswith("/demarches/document/hors-connexion")
     partager(avec_dossier)
     assert avec_dossier.page.evaluate(GARDE) == [["bail.jpg", len(photo())]] * 2
 
@@ -193,15 +193,18 @@ def test_a_copy_is_a_file_that_the_person_keeps(chez_ines: Application) -> None:
     assert base64.b64encode(photo()).decode() in copie
 
 
-def test_what_is_being_changed_stays_and_says_so(avec_dossier: Application) -> None:
-    enregistrer(avec_dossier)
-    with avec_dossier.page.expect_navigation():
-        entree(avec_dossier).get_by_role("button", name="Modifier").click()
-    assert avec_dossier.page.url.endswith("/demarches/document")
+def test_what_is_to_be_corrected_opens_with_what_is_wrong_and_stays_until_then(avec_dossier: Application) -> None:
+    faute = {"ou": "details", "champ": "mot", "quoi": "Ce mot est trop long."}
+    changer(avec_dossier, enregistrer(avec_dossier), etat="corriger", cause=[faute])
+    entree(avec_dossier).get_by_role("button", name="Corriger").click()
+    avec_dossier.titre_est(TITRE)
+    expect(avec_dossier.page.get_by_role("alert")).to_contain_text("Ce mot est trop long.")
+    expect(avec_dossier.page.get_by_label("Voulez-vous ajouter un mot")).to_have_value("Le bail.")
     avec_dossier.ouvrir(ICI)
     expect(entree(avec_dossier).locator(".badge")).to_have_text("En cours de modification")
+    expect(entree(avec_dossier).get_by_role("link", name="Continuer")).to_be_visible()
     entree(avec_dossier).get_by_role("button", name="Ne rien changer").click()
-    expect(entree(avec_dossier).locator(".badge")).to_have_text(re.compile("En attente d’envoi|Réseau coupé"))
+    expect(entree(avec_dossier).locator(".badge")).to_have_text("À corriger")
 
 
 def test_t60_another_person_sees_only_that_something_waits(chez_ines: Application) -> None:

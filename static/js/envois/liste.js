@@ -165,7 +165,7 @@
       dessiner();
     },
     laisser: ({ cle }) => Envois.jeterBrouillon(lignes.get(cle).vue.entree.slug),
-    rouvrir: async ({ cle }) => location.assign(`/demarches/${(await Envois.rouvrir(cle)).slug}`),
+    rouvrir: async ({ cle }) => location.assign(Phrases.formulaire((await Envois.rouvrir(cle)).slug)),
     copier: async ({ cle }) => telecharger(await Envois.copie(cle)),
     abandonner: ({ cle }) => demander(cle),
     "abandonner-non": () => null,

@@ -1,4 +1,4 @@
-/* In the worker: what another application of the phone shares with this one goes into the draft of « Envoyer un document ». */
+/* In the worker: what another application of the phone shares with this one goes into « Envoyer un document ». */
 
 "use strict";
 
@@ -6,20 +6,33 @@ async function recevoirPartage({ request }) {
   const aRenvoyer = request.clone();
   try {
     await garderPartage(await request.formData());
-    return Response.redirect("/demarches/document", 303);
+    return Response.redirect("/demarches/document/hors-connexion", 303);
   } catch {
     return fetch(aRenvoyer).catch(() => publique(request, "/partage", null)); // says to choose the file again
   }
 }
 
+const PARTAGE = "partage"; // a draft of its own: a form still open may write its own over that of the démarche
+const RECEVANTE = "document";
+
 async function garderPartage(formulaire) {
   const fichiers = formulaire.getAll("fichiers").filter((un) => un.size > 0);
   if (!fichiers.length) throw Contenus.refus("Illisible");
   const compte = await quiPartage();
-  const ancien = await Brouillons.ouvrir(compte, "document");
-  const neufs = fichiers.map((blob) => ({ emplacement: "document", nom: blob.name, blob }));
-  const { reponses = {}, point = null } = ancien ?? {};
-  await Brouillons.garder(compte, "document", { reponses, point, fichiers: [...(ancien?.fichiers ?? []), ...neufs] });
+  const neufs = fichiers.map((blob) => ({ emplacement: RECEVANTE, nom: blob.name, blob }));
+  const deja = (await Brouillons.ouvrir(compte, PARTAGE))?.fichiers ?? [];
+  await Brouillons.garder(compte, PARTAGE, { reponses: {}, point: null, fichiers: [...deja, ...neufs] });
+}
+
+/* The form is opened: what was shared goes into its draft. */
+async function reprendrePartage(compte, slug) {
+  const partage = slug === RECEVANTE && (await Brouillons.lire(compte, PARTAGE));
+  if (!partage) return;
+  await Contenus.ecrire(() => null); // after what another form still writes
+  const { reponses = {}, point = null, fichiers = [] } = (await Brouillons.ouvrir(compte, slug)) ?? {};
+  const partages = partage.fichiers.map(({ emplacement, nom, blob }) => ({ emplacement, nom, blob }));
+  await Brouillons.garder(compte, slug, { reponses, point, fichiers: [...fichiers, ...partages] });
+  await Brouillons.jeter(compte, PARTAGE);
 }
 
 /* Whoever is signed in; without network, the person whose dossier is kept here. */

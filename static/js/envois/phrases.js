@@ -15,6 +15,9 @@ const Phrases = (() => {
   const ABANDONNER = { acte: "abandonner", texte: "Abandonner" };
   const ICI = "/demarches/a-consulter";
 
+  /* The form that needs no network: what is kept here is in it. */
+  const formulaire = (slug) => `/demarches/${slug}/hors-connexion`;
+
   /* Why it has not left yet: the state in two words, then what happened. */
   const CAUSES = {
     reseau: ["Réseau coupé", "Le réseau a manqué pendant l’envoi. Rien n’est perdu."],
@@ -145,7 +148,7 @@ const Phrases = (() => {
     badge: "En cours de modification",
     genre: "attention",
     phrases: ["Vous avez commencé à le modifier : il ne part pas en attendant. Terminez, ou laissez-le tel qu’il était."],
-    choix: [{ vers: `/demarches/${slug}`, texte: "Continuer" }, { acte: "laisser", texte: "Ne rien changer" }],
+    choix: [{ vers: formulaire(slug), texte: "Continuer" }, { acte: "laisser", texte: "Ne rien changer" }],
     autres: [ABANDONNER, COPIER],
   });
 
@@ -185,5 +188,5 @@ const Phrases = (() => {
       ? "Des envois d’une autre personne attendent sur cet appareil. Ils partiront quand elle se connectera."
       : "Un envoi d’une autre personne attend sur cet appareil. Il partira quand elle se connectera.";
 
-  return { de, quand, poids, enMots, deQuelquUn, RIEN };
+  return { de, formulaire, quand, poids, enMots, deQuelquUn, RIEN };
 })();
