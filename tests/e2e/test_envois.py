@@ -301,7 +301,7 @@ def test_signing_out_while_something_waits_sends_it_first_when_the_person_says_s
     enregistrer(avec_dossier, "Le bail avant de partir")
     boite = se_deconnecter(avec_dossier)
     boite.get_by_role("button", name="Envoyer maintenant").click()
-    expect(boite.get_by_role("status")).to_contain_text("Réseau coupé")
+    expect(boite.get_by_role("status")).to_contain_text("Pas de réseau")
     avec_dossier.retablir_le_reseau()
     boite.get_by_role("button", name="Envoyer maintenant").click()
     avec_dossier.titre_est("Me connecter")

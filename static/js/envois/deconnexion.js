@@ -60,6 +60,10 @@
       dire("Tout est arrivé. Vous êtes déconnecté…");
       return formulaire.submit();
     }
+    if (!navigator.onLine) {
+      envoie = false;
+      return dire(Phrases.SANS_RESEAU);
+    }
     const maintenant = Date.now();
     const partent = entrees.some(
       ({ etat, retenue, pasAvant }) => ["attente", "retrait"].includes(etat) && !retenue && pasAvant <= maintenant,

@@ -158,8 +158,8 @@
   /* What one presses. */
 
   const ACTES = {
-    presser: ({ cle }) => Envois.presser(cle),
-    tout: () => Envois.presserTout(),
+    presser: ({ cle }) => envoyer(() => Envois.presser(cle)),
+    tout: () => envoyer(() => Envois.presserTout()),
     vu: () => {
       Envois.oublierPerte();
       dessiner();
@@ -171,6 +171,11 @@
     "abandonner-non": () => null,
     "abandonner-oui": () => Envois.abandonner(aConfirmer),
   };
+
+  async function envoyer(presser) {
+    await presser();
+    if (!navigator.onLine) avertir(Phrases.SANS_RESEAU);
+  }
 
   function telecharger({ blob, nom }) {
     const adresse = URL.createObjectURL(blob);

@@ -4,6 +4,7 @@
 
 const Phrases = (() => {
   const RIEN = "Vous n’avez rien à faire.";
+  const SANS_RESEAU = "Pas de réseau : rien n’est parti, rien n’est perdu.";
 
   /* What one can do. "vers": an address; the others are done on this device. */
   const ENVOYER = { acte: "presser", texte: "Envoyer maintenant" };
@@ -188,5 +189,5 @@ const Phrases = (() => {
       ? "Des envois d’une autre personne attendent sur cet appareil. Ils partiront quand elle se connectera."
       : "Un envoi d’une autre personne attend sur cet appareil. Il partira quand elle se connectera.";
 
-  return { de, formulaire, quand, poids, enMots, deQuelquUn, RIEN };
+  return { de, formulaire, quand, poids, enMots, deQuelquUn, RIEN, SANS_RESEAU };
 })();
