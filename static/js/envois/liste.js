@@ -4,6 +4,7 @@
 
 (() => {
   const SEUL = "SyncManager" in window; // this browser sends with the application closed
+  const TRANCHE = 25; // lines drawn in one go
   const canal = new BroadcastChannel("envois");
   let lignes = new Map(); // cle → { element, vue }
   let arrives = null; // the numbers of the receipts seen so far
@@ -35,8 +36,8 @@
     if (lignes.size && ![...lignes.values()][0].element.isConnected) lignes = new Map(); // another page came
     const neuves = dire(trouve, envoi);
     annoncer(ici, neuves, trouve.recus);
-    remplir(ici, neuves);
     entourer(ici, trouve, neuves);
+    await remplir(ici, neuves);
   }
 
   /* Whether somebody on this device is sending at this moment. */
@@ -67,21 +68,33 @@
     return `Enregistré ${Phrases.quand(depuis, maintenant)}. ${essai} ${partis}.`;
   }
 
-  /* Lines stay where they are and change in place: what has the focus keeps it. */
-  function remplir(ici, vues) {
-    const liste = partie(ici, "liste");
+  /* Lines stay where they are and change in place: what has the focus keeps it. The first ones are there at once, the
+     others as the browser has the time. */
+  async function remplir(ici, vues) {
+    const restantes = new Set(vues.map(({ entree }) => entree.cle));
     const vise = document.activeElement;
-    const restantes = new Map();
-    vues.forEach((vue, rang) => {
-      const { cle } = vue.entree;
-      const ligne = lignes.get(cle) ?? { element: partie(ici, "modele").content.firstElementChild.cloneNode(true), vue: null };
-      ecrire(ligne, vue, ici.dataset.dessins);
-      if (liste.children[rang] !== ligne.element) liste.insertBefore(ligne.element, liste.children[rang] ?? null);
-      restantes.set(cle, ligne);
-    });
-    for (const [cle, ligne] of lignes) if (!restantes.has(cle)) ligne.element.remove();
-    lignes = restantes;
-    if (vise !== document.activeElement) (vise.isConnected ? vise : partie(ici, "titre")).focus();
+    for (const [cle, { element: ligne }] of lignes) {
+      if (restantes.has(cle)) continue;
+      ligne.remove();
+      lignes.delete(cle);
+    }
+    if (!vise.isConnected) partie(ici, "titre").focus();
+    for (let rang = 0; rang < vues.length && zone() === ici; rang += 1) {
+      if (rang && rang % TRANCHE === 0) await new Promise((fini) => setTimeout(fini));
+      placer(ici, vues[rang], rang);
+    }
+  }
+
+  function placer(ici, vue, rang) {
+    const { cle } = vue.entree;
+    const liste = partie(ici, "liste");
+    if (!lignes.has(cle)) lignes.set(cle, { element: partie(ici, "modele").content.firstElementChild.cloneNode(true), vue: null });
+    const ligne = lignes.get(cle);
+    ecrire(ligne, vue, ici.dataset.dessins);
+    if (liste.children[rang] === ligne.element) return;
+    const vise = document.activeElement;
+    liste.insertBefore(ligne.element, liste.children[rang] ?? null);
+    if (vise !== document.activeElement) vise.focus(); // moving it took the focus away
   }
 
   const DESSINS = { neutre: "info", attention: "triangle-alert", danger: "circle-alert", attente: "clock" };
