@@ -45,8 +45,8 @@ check: $(POUR_DEVELOPPER) ## what CI runs: format, lint, types, tests
 	@$(BIN)/mypy
 	@$(MAKE) --no-print-directory test
 
-pannes: $(POUR_DEVELOPPER) ## the queue of what waits on a device, at length: CAF_PANNES games, CAF_COUPURES over a real network
-	@$(CHROMIUM) && CAF_PANNES="$${CAF_PANNES:-20000000}" CAF_COUPURES="$${CAF_COUPURES:-1000}" exec $(BIN)/pytest -n 2 tests/pannes $(ARGS)
+pannes: $(POUR_DEVELOPPER) ## the queue of what waits on a device, at length: CAF_PANNES games, CAF_COUPURES over a real network, CAF_DISQUES on a real disk
+	@$(CHROMIUM) && CAF_PANNES="$${CAF_PANNES:-20000000}" CAF_COUPURES="$${CAF_COUPURES:-1000}" CAF_DISQUES="$${CAF_DISQUES:-2000}" exec $(BIN)/pytest -n 2 tests/pannes $(ARGS)
 
 e2e: $(POUR_DEVELOPPER) ## the journeys in a real browser only
 	@$(CHROMIUM) && exec $(BIN)/pytest -n 2 tests/e2e $(ARGS)

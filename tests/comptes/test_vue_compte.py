@@ -5,12 +5,12 @@ import base64
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from caf_pwa.comptes import service
 from caf_pwa.comptes.identite import Identite
-from caf_pwa.comptes.modele import Connexion
+from caf_pwa.comptes.modele import Compte, Connexion
 from caf_pwa.courriers import service as courriers
 from caf_pwa.socle.identifiants import interne
 from tests.conftest import AUJOURDHUI
@@ -115,6 +115,33 @@ def test_a_device_declared_personal_receives_the_key_of_its_person_alone(
     assert client.post("/compte/hors-connexion/arret").status_code == 204
     session.rollback()
     assert session.scalar(personnels) == 0
+
+
+def test_the_keys_of_what_waits_to_be_sent_are_their_person_s_alone(
+    client: FlaskClient, session: Session, alice: Identite, bob: Identite
+) -> None:
+    connecter(client, alice)
+    cles = {
+        mode: client.post("/compte/hors-connexion/cle", data={"mode": mode}).json["cle"]  # type: ignore[index]
+        for mode in ("envois", "envois-protege", "protege", "")
+    }
+    encore = client.post("/compte/hors-connexion/cle", data={"mode": "envois"}).json["cle"]  # type: ignore[index]
+    assert len(set(cles.values())) == 4
+    assert encore == cles["envois"]
+    assert base64.b64decode(encore) != service.cle_envois(session, bob.compte_id, "envois")
+
+
+def test_asking_for_the_key_of_what_waits_does_not_make_a_device_personal(
+    client: FlaskClient, session: Session, alice: Identite
+) -> None:
+    assert connecter(client, alice).post("/compte/hors-connexion/cle", data={"mode": "envois"}).status_code == 200
+    assert session.scalar(select(func.count()).where(Connexion.appareil_personnel)) == 0
+
+
+def test_an_account_of_before_this_key_receives_one_that_stays(session: Session, alice: Identite) -> None:
+    session.execute(update(Compte).values(cle_envois=None))
+    premiere = service.cle_envois(session, alice.compte_id, "envois")
+    assert service.cle_envois(session, alice.compte_id, "envois") == premiere
 
 
 def test_nobody_receives_a_key_without_signing_in(client: FlaskClient, session: Session) -> None:

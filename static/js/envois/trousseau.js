@@ -60,17 +60,22 @@ const Trousseau = (() => {
   }
 
   async function garder(compte, par, brute) {
-    const id = nommer(compte, par);
+    const fiche = { id: nommer(compte, par), compte, par };
     const cle = await importer(brute);
-    if (par === "ouverte") await BaseEnvois.changer(["cles"], (magasin) => magasin("cles").put({ id, compte, par, cle }));
-    else {
-      ouvertes.set(id, cle);
-      const coffre = await coffreProtege(compte);
-      const scellee = coffre?.cle && (await chiffrer(coffre.cle, brute, id));
-      if (scellee) await BaseEnvois.changer(["cles"], (magasin) => magasin("cles").put({ id, compte, par, scellee }));
-    }
+    const protege = await coffreProtege(compte);
+    if (par === "ouverte" && !protege) {
+      await BaseEnvois.changer(["cles"], (magasin) => magasin("cles").put({ ...fiche, cle }));
+    } else ouvertes.set(fiche.id, cle);
+    if (par === "protegee" && protege?.cle) await sceller(fiche, await chiffrer(protege.cle, brute, fiche.id));
     return cle;
   }
+
+  /* Where a passkey protects the dossier, no key of the server's is on the disk as it is. */
+  const sceller = (fiche, scellee) =>
+    BaseEnvois.changer(["cles"], async (magasin) => {
+      await magasin("cles").put({ ...fiche, scellee });
+      await magasin("cles").delete(nommer(fiche.compte, "ouverte"));
+    });
 
   async function fabriquer(compte) {
     const id = nommer(compte, "appareil");
