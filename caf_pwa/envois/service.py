@@ -192,9 +192,10 @@ def _brouillon(
 
 
 def _joindre(session: Session, ateliers: Ateliers, ou: Travail, fichier: Fichier, maintenant: datetime) -> None:
-    """Raises ACorriger."""
+    """What the device asked for in excess is taken too. Raises ACorriger."""
     assert ou.brouillon is not None
-    piece = next((piece for piece in ou.passage.pieces if piece.nom == fichier.emplacement), None)
+    possibles = (*ou.passage.pieces, *ou.fiche.pieces(ou.situation))
+    piece = next((piece for piece in possibles if piece.nom == fichier.emplacement), None)
     recu = session.get(Transfert, (ou.identite.compte_id, fichier.cle))
     if piece is None or recu is None or not transferts.entier(ateliers.transferts, recu):
         raise ACorriger([{"ou": "documents", "fichier": fichier.cle, "quoi": "Ce fichier n’est pas arrivé en entier."}])

@@ -1,27 +1,21 @@
 """What a device works out from the conditions of a démarche, by its own code: every page that the server asks."""
 
 import random
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Page
 from sqlalchemy.orm import Session
 
 from caf_pwa.comptes.identite import Identite
-from caf_pwa.config import RACINE
 from caf_pwa.demarches import hors_connexion, lecture
 from caf_pwa.demarches.catalogue import catalogue
 from caf_pwa.demarches.conditions import decrire
 from caf_pwa.demarches.moteur import Passage, Point
 from caf_pwa.socle.formulaires import Reponses
-from outils.navigateur import chromium
 from tests.conftest import AUJOURDHUI
-from tests.fabriques import compte, foyer, identite_de, importer, personne, ressources
 
-PARTIES = 40
-SALAIRE = {"libelle": "Net social", "montant": "612.40", "origine": "employeur", "mois": 8}
+PARTIES = 30
 SAISIES = ("1", "2", "2015-03-04", "0", "612,40", "612.4 €")
 Dites = dict[str, Reponses]
 _MONTRER = """([pages, pieces, passages]) => passages.map((dites) => {
@@ -29,34 +23,6 @@ _MONTRER = """([pages, pieces, passages]) => passages.map((dites) => {
   const demandees = Conditions.pieces(pieces, dites, new Set(montrees));
   return { pages: montrees, pieces: demandees.map(({ nom, titre }) => [nom, titre]) };
 })"""
-
-
-@pytest.fixture
-def parent(app: Flask) -> Identite:
-    """Karim, his wife, and two children: one of them nearly grown."""
-    importer(
-        app,
-        foyer(
-            "karim",
-            personne("karim"),
-            personne("julie", "conjoint", prenoms="Julie"),
-            personne("hugo", "enfant", prenoms="Hugo", naissance="2010-05-03"),
-            personne("lea", "enfant", prenoms="Léa", naissance="2007-02-01"),
-        ),
-        ressources("karim", "karim", 2026, lignes=[SALAIRE]),
-        compte("karim"),
-    )
-    return identite_de(app, "karim")
-
-
-@pytest.fixture(scope="module")
-def appareil() -> Iterator[Page]:
-    """What a device has: its own code, and nothing else."""
-    with chromium() as navigateur:
-        page = navigateur.new_page()
-        for nom in ("controles", "conditions"):
-            page.add_script_tag(path=RACINE / f"static/js/envois/{nom}.js")
-        yield page
 
 
 @pytest.mark.parametrize("slug", catalogue())

@@ -57,6 +57,25 @@ def test_what_was_kept_arrives_with_its_photo_and_is_acknowledged(
     assert cles.verifier(session, recu["signe_par"], service.a_signer(recu), signature, instant())
 
 
+def test_a_document_that_the_telephone_asked_for_in_excess_is_kept_too(
+    telephone: FlaskClient, alice: Identite, session: Session
+) -> None:
+    """It cannot tell that a baby goes to no school."""
+    transfert, qui = cle(), {"prenoms": ["Zoé"], "nom": ["Moreau"], "sexe": ["F"]}
+    deposer(telephone, alice, transfert, PHOTO)
+    reponses = {
+        "evenement": {"genre": ["conjoint"]},
+        "arrivee": {**qui, "naissance": ["2026-11-01"], "arrivee": ["2026-11-20"]},
+        "occupation": {"nature": ["etudes"], "salaire": ["0"]},
+    }
+    documents = [{"cle": transfert, "emplacement": "scolarite"}]
+    octets = contenu(reponses, "enfants-et-personnes-a-charge", documents=documents)
+    assert declarer(telephone, alice, cle(), octets).status_code == 201
+    demarche = session.scalars(select(Demarche)).one()
+    assert set(demarche.reponses) == {"evenement", "arrivee"}
+    assert session.scalars(select(Document.titre)).all() == ["Certificat de scolarité ou contrat d’apprentissage"]
+
+
 def test_the_same_sent_again_gives_the_same_receipt_and_nothing_more(
     telephone: FlaskClient, alice: Identite, session: Session
 ) -> None:

@@ -6,7 +6,7 @@ const Pieces = (() => {
   const OCTETS = 10_000_000; // of a file
   const NOMBRE = 20; // files in all
 
-  /* "fichiers": [{ emplacement, nom, type, taille, blob or cle }]. "changer" is told of every change. */
+  /* "fichiers": [{ emplacement, nom, type, taille, blob or cle }]. "changer" keeps them as they are now. */
   function dessiner(zone, pieces, fichiers, { sprite, atelier }, changer) {
     zone.replaceChildren(...pieces.map((piece) => carte(piece, fichiers, sprite, atelier, changer)));
   }
@@ -27,29 +27,35 @@ const Pieces = (() => {
       fichiers.splice(fichiers.indexOf(un), 1);
       dire(`${un.nom} est retiré.`);
       lister();
-      changer();
+      changer().catch(({ message }) => dire(message));
     };
     boite.addEventListener("change", async ({ target }) => {
       const choisis = [...target.files];
       target.value = "";
       for (const choisi of choisis) {
         dire(`${choisi.name} : préparation…`);
-        dire(await prendre(piece.nom, choisi, fichiers, atelier));
+        dire(await prendre(piece.nom, choisi, fichiers, atelier, changer).catch(({ message }) => message));
         lister();
-        changer();
       }
     });
     lister();
     return boite;
   }
 
-  /* The sentence that says what became of it. */
-  async function prendre(emplacement, choisi, fichiers, atelier) {
+  /* The sentence that says what became of it. Raises with the one that says why it could not be kept. */
+  async function prendre(emplacement, choisi, fichiers, atelier, changer) {
     const blob = await alleger(choisi, atelier);
     if (blob.size > OCTETS) return `${choisi.name} pèse plus de 10 Mo. Choisissez un fichier plus petit, ou prenez les pages en photo.`;
     if (!blob.size) return `${choisi.name} est vide. Choisissez un autre fichier.`;
     if (fichiers.length >= NOMBRE) return `Il y a déjà ${NOMBRE} fichiers. Retirez-en un pour ajouter celui-ci.`;
-    fichiers.push({ emplacement, nom: choisi.name, type: blob.type, taille: blob.size, blob });
+    const un = { emplacement, nom: choisi.name, type: blob.type, taille: blob.size, blob };
+    fichiers.push(un);
+    try {
+      await changer();
+    } catch (panne) {
+      fichiers.splice(fichiers.indexOf(un), 1);
+      throw panne;
+    }
     return `${choisi.name} est ajouté.`;
   }
 

@@ -67,7 +67,7 @@
     if (nouvelle) history.pushState(null, "", ETAPE + cle);
     else history.replaceState(history.state, "", ETAPE + cle);
     afficher(q, cle);
-    garder(q);
+    maintenant(q).catch(dire);
   }
 
   /* The screen. */
@@ -142,7 +142,7 @@
   function documents(q, ecran) {
     const avis = q.racine.querySelector("template[data-avis]");
     if (avis) ecran.querySelector("[data-avis]").append(avis.content.cloneNode(true));
-    Pieces.dessiner(ecran.querySelector("[data-pieces]"), pieces(q), q.fichiers, q.racine.dataset, () => garder(q));
+    Pieces.dessiner(ecran.querySelector("[data-pieces]"), pieces(q), q.fichiers, q.racine.dataset, () => maintenant(q));
     const duServeur = q.fautes.filter(({ ou }) => ou === AJOUTER);
     if (duServeur.length) avertirDe(q, "À revoir :", duServeur.map(({ quoi }) => Pages.element("li", {}, quoi)));
     ecran.querySelector("form").addEventListener("submit", (evenement) => {
@@ -173,13 +173,16 @@
 
   function garder(q) {
     clearTimeout(minuterie);
-    minuterie = setTimeout(() => maintenant(q), REPOS);
+    minuterie = setTimeout(() => maintenant(q).catch(dire), REPOS);
   }
+
+  const dire = (panne) => avertir(panne.message);
 
   function maintenant(q) {
     clearTimeout(minuterie);
-    file = file.then(() => (q.fini ? null : ecrire(q))).catch(() => null);
-    return file;
+    const ecriture = file.then(() => (q.fini ? null : ecrire(q)));
+    file = ecriture.catch(() => null);
+    return ecriture;
   }
 
   /* A file that is kept is named by its key from then on. */
@@ -197,7 +200,7 @@
     if (Pieces.manquantes(demandees, q.fichiers).length) return aller(q, AJOUTER);
     bouton.disabled = true;
     try {
-      await maintenant(q);
+      await maintenant(q).catch(() => null);
       await Envois.enregistrer(contenu(q, demandees));
     } catch (panne) {
       bouton.disabled = false;
@@ -231,8 +234,8 @@
     if (atteinte(q, cle)) afficher(q, cle);
     else aller(q, prochaine(q), false);
   });
-  addEventListener("pagehide", () => enCours && maintenant(enCours));
-  document.addEventListener("visibilitychange", () => document.hidden && enCours && maintenant(enCours));
+  addEventListener("pagehide", () => enCours && maintenant(enCours).catch(dire));
+  document.addEventListener("visibilitychange", () => document.hidden && enCours && maintenant(enCours).catch(dire));
   document.addEventListener("htmx:after:settle", preparer);
   preparer();
 })();
