@@ -276,7 +276,10 @@ def test_the_server_is_told_which_declaration_waits_and_not_what_it_says(telepho
     telephone.se_connecter("ines")
     telephone.worker()
     telephone.ouvrir(ICI)
-    declaration: dict[str, Any] = {"slug": "declaration-trimestrielle", "reponses": {"revenus": {"juste": ["peut-être"]}}}
+    declaration: dict[str, Any] = {
+        "slug": "declaration-trimestrielle",
+        "reponses": {"revenus": {"juste": ["peut-être"]}},
+    }
     with telephone.page.expect_request("**/envois/en-attente") as dite:
         enregistrer(telephone, "Ma déclaration", fichiers=[], **declaration)
     corps = dite.value.post_data_json or {}
