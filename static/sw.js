@@ -37,6 +37,7 @@ async function precharger() {
     if (!reponse.ok) throw new TypeError(`${adresse}: ${reponse.status}`);
     await cache.put(adresse, reponse);
   }
+  if (await Coffre.etat().catch(() => null)) await garderScripts();
 }
 
 /* Requests. */
@@ -51,6 +52,7 @@ addEventListener("fetch", (evenement) => {
   else if (request.method === "POST" && url.pathname === "/deconnexion") evenement.respondWith(quitter(evenement));
   else if (request.method === "POST" && OUVRENT.test(url.pathname)) evenement.respondWith(entrer(request));
   else if (request.method === "POST" && PROUVENT.test(url.pathname)) evenement.respondWith(prouver(evenement));
+  else if (request.method === "POST" && url.pathname === "/partage") evenement.respondWith(recevoirPartage(evenement));
   else if (url.pathname === "/connexion/franceconnect") evenement.respondWith(partir(request));
   else if (url.pathname.startsWith("/connexion/franceconnect/")) return; // to another site and back: never kept
   else if (request.method === "GET" && estUnePage(request)) evenement.respondWith(page(evenement, url));

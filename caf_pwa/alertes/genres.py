@@ -22,6 +22,13 @@ GENRES = {
     "courrier": Genre("Nouveau courrier", "« {objet_du_courrier} », le {date}.", "/courriers/{objet}", personnel=True),
     "piece": Genre("Document à envoyer", "{libelle}, {limite}.", "/demarches/a-transmettre", a_faire=True),
     "declaration": Genre("{titre}", "À faire avant le {date}.", "/demarches/a-transmettre", a_faire=True),
+    "envoi-en-attente": Genre(
+        "Votre déclaration attend sur votre téléphone",
+        "{titre}, à envoyer avant le {date}. Ouvrez l’application sur ce téléphone, là où il y a du réseau.",
+        "/demarches/a-consulter",
+        a_faire=True,
+        personnel=True,
+    ),
     "demarche": Genre("{titre}", "Votre démarche est maintenant : {etat}.", "/demarches/suivi/{objet}", personnel=True),
     "compte-cree": Genre(
         "Nouveau compte dans votre foyer",

@@ -24,6 +24,7 @@ from caf_pwa.socle.horloge import PARIS
 from caf_pwa.socle.parametres import parametre
 
 _CLE = re.compile(r"[0-9a-f]{32}", re.ASCII)
+_ALERTES = ("declaration", "envoi-en-attente")  # about a declaration that is due
 _OUVERTS = [etat for etat in EtatDemarche if etat.ouverte]
 
 
@@ -185,4 +186,5 @@ def _ne_plus_attendre(session: Session, demarche: Demarche, maintenant: datetime
         .where(DeclarationAttendue.id == demarche.attendue_id, DeclarationAttendue.foyer_id == demarche.foyer_id)
         .values(recue=True)
     )
-    alertes.clore(session, "declaration", demarche.attendue_id, maintenant)
+    for genre in _ALERTES:
+        alertes.clore(session, genre, demarche.attendue_id, maintenant)

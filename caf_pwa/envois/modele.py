@@ -58,3 +58,16 @@ class Morceau(Modele):
     debut: Mapped[int] = mapped_column(primary_key=True)
     taille: Mapped[int]
     fichier: Mapped[str] = mapped_column(String(64))
+
+
+class DeclarationCommencee(Modele):
+    """A declaration that is due, whose answers wait on a device of this account, which alone knows them."""
+
+    __tablename__ = "commencees"
+
+    declaration_id: Mapped[str] = mapped_column(
+        ForeignKey("declarations_attendues.id", ondelete="CASCADE"), primary_key=True
+    )
+    compte_id: Mapped[str] = mapped_column(ForeignKey("comptes.id", ondelete="CASCADE"), index=True)
+    dite_le: Mapped[datetime] = mapped_column(Instant)
+    rappelee_le: Mapped[datetime | None] = mapped_column(Instant)

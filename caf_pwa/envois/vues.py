@@ -1,5 +1,6 @@
 """Where devices send what they kept. Every answer names the key it is about: a page of another site does not."""
 
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, Flask, Response, current_app, jsonify, request
@@ -14,7 +15,7 @@ from caf_pwa.demarches.blueprint import codes
 from caf_pwa.documents.atelier import OCTETS, Atelier
 from caf_pwa.documents.lecteurs import LECTEURS
 from caf_pwa.documents.stockage import Stockage
-from caf_pwa.envois import contenu, service, transferts
+from caf_pwa.envois import contenu, rappels, service, transferts
 from caf_pwa.extensions import db, horloge
 from caf_pwa.papiers import cles
 from caf_pwa.socle.chiffrement import Chiffre
@@ -77,6 +78,18 @@ def retrait(cle: str) -> Response:
     avant = contenu.cles(request.get_data())
     recu = service.retirer(db.session(), moi().compte_id, [*avant, cle], instant())
     return _repondre(200, recu=recu) if recu else _repondre(200, retire=True)
+
+
+@bp.put("/en-attente")
+@portee(Portee.PERSONNE)
+def en_attente() -> ResponseReturnValue:
+    """Which démarches wait on the device, and since which day: never what they say."""
+    try:
+        gardees = {str(slug): date.fromisoformat(depuis) for slug, depuis in request.get_json().items()}
+    except (ValueError, TypeError, AttributeError):
+        return _repondre(422)
+    rappels.noter(db.session(), moi(), gardees, horloge.aujourdhui(), instant())
+    return "", 204
 
 
 def _recevoir(cle: str, lu: contenu.Contenu) -> Response:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Sequence
 
-from flask import Blueprint, Flask, Response, current_app, make_response, send_from_directory, url_for
+from flask import Blueprint, Flask, Response, current_app, make_response, request, send_from_directory, url_for
 
 from caf_pwa.socle.gardes import portee
 from caf_pwa.socle.portee import Portee
@@ -17,7 +17,7 @@ _SCRIPTS_DU_WORKER = (
     "vendor/idb.js",
     *(f"js/{nom}.js" for nom in ("coffre", "serrure", "sans-reseau", "entretien", "depart")),
     *(f"js/envois/{nom}.js" for nom in ("automate", "expediteur", "base", "trousseau", "contenus", "reserve")),
-    *(f"js/envois/{nom}.js" for nom in ("brouillons", "copie", "ports", "guichet")),
+    *(f"js/envois/{nom}.js" for nom in ("brouillons", "copie", "ports", "guichet", "partage")),
     "sw.js",
 )
 _COQUILLE = (
@@ -34,6 +34,7 @@ _COQUILLE = (
     "js/courriers.js",
     "js/hors-ligne.js",
     "js/envois/envois.js",
+    "js/envois/compteur.js",
     "js/partage.js",
     "js/verifier.js",
 )
@@ -41,11 +42,11 @@ _COQUILLE = (
 # What one screen alone needs without network: kept with the dossier.
 _AVEC_LE_DOSSIER = (
     "js/documents-atelier.js",
-    *(
-        f"js/envois/{nom}.js"
-        for nom in ("controles", "conditions", "cadres", "pages", "pieces", "verification", "questionnaire")
-    ),
+    *(f"js/envois/{nom}.js" for nom in ("controles", "conditions", "cadres", "pages", "pieces", "verification")),
+    *(f"js/envois/{nom}.js" for nom in ("questionnaire", "phrases", "liste", "deconnexion")),
 )
+
+PARTAGE = 50_000_000  # bytes: what a phone's own sheet may send at once
 
 # The empty page, and the keys that papers are checked with.
 _DONNEES_PUBLIQUES = ("hors_ligne.coquille", "verification.cles_publiees")
@@ -56,6 +57,7 @@ _PAGES_PUBLIQUES = (
     "hors_ligne.ferme",
     "hors_ligne.empreinte",
     "hors_ligne.deconnecte",
+    "hors_ligne.partage",
     "menu.aide",
     "verification.page",
 )
@@ -119,6 +121,16 @@ def empreinte() -> Response:
 def deconnecte() -> Response:
     """What a person sees who signs out without network."""
     return rendre("hors_ligne/deconnecte.html")
+
+
+@bp.route("/partage", methods=["GET", "POST"])
+@portee(Portee.OUVERTE)
+def partage() -> Response:
+    """What a person sees who shares a file with the application while no worker is there to take it."""
+    request.max_content_length = PARTAGE
+    while request.stream.read(64 * 1024):  # thrown away: a browser shows no answer while it still sends
+        pass
+    return rendre("hors_ligne/partage.html")
 
 
 @bp.get("/hors-ligne/coquille")

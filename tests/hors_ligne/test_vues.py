@@ -2,6 +2,7 @@
 
 import json
 import re
+from io import BytesIO
 
 import pytest
 from flask import Flask
@@ -55,7 +56,7 @@ def test_the_worker_precaches_only_what_can_be_fetched(client: FlaskClient) -> N
     trouve = re.match(r"const REGLAGES = (\{.*?\});\n", reponse.text)
     assert trouve is not None
     reglages = json.loads(trouve[1])
-    adresses = [*reglages["coquille"], *reglages["fragments"]]
+    adresses = [*reglages["coquille"], *reglages["scripts"], *reglages["fragments"]]
     assert len(adresses) > 5
     assert {adresse: _statut(client, adresse) for adresse in adresses} == dict.fromkeys(adresses, 200)
 
@@ -70,7 +71,17 @@ def test_the_manifest_makes_the_app_installable(client: FlaskClient) -> None:
         assert _statut(client, icone["src"]) == 200
 
 
-@pytest.mark.parametrize("adresse", ["/hors-ligne", "/hors-ligne/coquille", "/hors-ligne/ferme"])
+def test_what_a_phone_shares_goes_where_the_manifest_says(client: FlaskClient) -> None:
+    with client.get("/manifest.json") as reponse:
+        cible = json.loads(reponse.get_data(as_text=True))["share_target"]
+    (fichiers,) = cible["params"]["files"]
+    photo = (BytesIO(b"z" * 400_000), "bail.jpg")
+    reponse = client.post(cible["action"], data={fichiers["name"]: photo}, headers={"Sec-Fetch-Site": "none"})
+    assert reponse.status_code == 200
+    assert "Rien n’a été envoyé. Votre fichier est toujours dans ce téléphone." in reponse.text
+
+
+@pytest.mark.parametrize("adresse", ["/hors-ligne", "/hors-ligne/coquille", "/hors-ligne/ferme", "/partage"])
 def test_the_shell_holds_nothing_of_anybody(app: Flask, client: FlaskClient, alice: Identite, adresse: str) -> None:
     personne = app.test_client().get(adresse)
     elle = connecter(client, alice).get(adresse)

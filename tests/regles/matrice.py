@@ -41,7 +41,12 @@ OBJET_DU_FOYER = _ligne(302, 200, 403, 404)  # an object in a section: a strange
 OBJET_SANS_NOM = _ligne(302, 200, 404, 404)  # an object in a section open to all, for those who manage the dossier
 
 
-DES_ENVOIS: tuple[Route, ...] = (("PUT", "envois.document"), ("POST", "envois.declaration"), ("POST", "envois.retrait"))
+DES_ENVOIS: tuple[Route, ...] = (
+    ("PUT", "envois.document"),
+    ("POST", "envois.declaration"),
+    ("POST", "envois.retrait"),
+    ("PUT", "envois.en_attente"),
+)
 
 
 def _toujours(*statuts: int) -> Ligne:
@@ -346,6 +351,8 @@ MATRICE: dict[Route, list[Cas]] = {
     ("GET", "hors_ligne.service_worker"): _page("hors_ligne.service_worker", PUBLIC),
     ("GET", "hors_ligne.manifeste"): _page("hors_ligne.manifeste", PUBLIC),
     ("GET", "hors_ligne.page"): _page("hors_ligne.page", PUBLIC),
+    ("GET", "hors_ligne.partage"): _page("hors_ligne.partage", PUBLIC),
+    ("POST", "hors_ligne.partage"): _page("hors_ligne.partage", PUBLIC),
     ("GET", "hors_ligne.deconnecte"): _page("hors_ligne.deconnecte", PUBLIC),
     ("GET", "hors_ligne.empreinte"): _page("hors_ligne.empreinte", PUBLIC),
     ("GET", "hors_ligne.ferme"): _page("hors_ligne.ferme", PUBLIC),

@@ -41,6 +41,7 @@ OUVERTES = {
     "hors_ligne.ferme": "read when the dossier kept on the device has closed: it holds no data",
     "hors_ligne.manifeste": "browsers ask for the manifest without cookies",
     "hors_ligne.page": "says that there is no network, to anybody",
+    "hors_ligne.partage": "a phone's own sheet sends files here; none is read, and the page is the same for all",
     "hors_ligne.service_worker": "the worker is the same for everybody",
     "inscription.abandonner": "whoever creates an account has none yet",
     "inscription.choisir": "whoever creates an account has none yet",

@@ -99,6 +99,7 @@ const Guichet = (() => {
   async function lireBrouillon({ slug, ...page }) {
     const compte = await qui(page);
     await Trousseau.preparer(compte);
+    await reprendrePartage(compte, slug).catch(() => null);
     return { brouillon: await Brouillons.lire(compte, slug) };
   }
 

@@ -29,7 +29,7 @@ const Reserve = (() => {
     changer(["entrees"], async (magasin) => {
       const gardee = await magasin("entrees").get(entree.cle);
       if (gardee?.revision !== attendue) return null;
-      await magasin("entrees").put(entree);
+      await magasin("entrees").put({ ...entree, essayee: Date.now() });
       return entree;
     });
 
@@ -158,7 +158,8 @@ const Reserve = (() => {
   }
 
   function resumer({ documents, compte, sujet, avant, empreinte, revision, ...vue }) {
-    return { ...vue, envoyes: documents.reduce((total, { recus }) => total + recus, 0) };
+    const parti = vue.tentee || avant.length > 0; // it may have arrived, as it is or as it was
+    return { ...vue, parti, envoyes: documents.reduce((total, { recus }) => total + recus, 0) };
   }
 
   const envoi = { lister, noter, conclure, oublier, contenu, morceau };
