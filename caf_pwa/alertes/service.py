@@ -8,14 +8,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
-from caf_pwa.alertes.genres import GENRES
+from caf_pwa.alertes.genres import genres
 from caf_pwa.alertes.modele import Alerte, AlerteVue
 from caf_pwa.comptes import service as comptes
 from caf_pwa.comptes.identite import Identite
 from caf_pwa.extensions import inserer_si_absent
-
-_PERSONNELS = [nom for nom, genre in GENRES.items() if genre.personnel]
-
 
 @dataclass(frozen=True)
 class AlerteLue:
@@ -106,7 +103,11 @@ def _lisible(gere_le_dossier: bool) -> ColumnElement[bool]:
     pour_moi = Alerte.personne_id == bindparam("personne_id")
     if not gere_le_dossier:
         return pour_moi
-    return or_(pour_moi, Alerte.personne_id.is_(None), Alerte.genre.not_in(_PERSONNELS))
+    return or_(pour_moi, Alerte.personne_id.is_(None), Alerte.genre.not_in(_personnels()))
+
+
+def _personnels() -> list[str]:
+    return [slug for slug, genre in genres().items() if genre.personnel]
 
 
 def _valeurs(identite: Identite) -> dict[str, str]:
@@ -118,7 +119,7 @@ def _valeurs(identite: Identite) -> dict[str, str]:
 
 
 def _presenter(genre: str, objet_id: str, publiee_le: datetime, nouvelle: bool, valeurs: dict[str, str]) -> AlerteLue:
-    sorte = GENRES[genre]
+    sorte = genres()[genre]
     return AlerteLue(
         titre=sorte.titre.format_map(valeurs),
         texte=sorte.texte.format_map(valeurs),
