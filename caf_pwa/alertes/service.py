@@ -14,6 +14,7 @@ from caf_pwa.comptes import service as comptes
 from caf_pwa.comptes.identite import Identite
 from caf_pwa.extensions import inserer_si_absent
 
+
 @dataclass(frozen=True)
 class AlerteLue:
     """An alert as shown."""
