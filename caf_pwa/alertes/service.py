@@ -5,11 +5,11 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from caf_pwa.alertes.genres import genres
-from caf_pwa.alertes.modele import Alerte, AlerteVue
+from caf_pwa.alertes.modele import Alerte, AlerteVue, Annonce
 from caf_pwa.comptes import service as comptes
 from caf_pwa.comptes.identite import Identite
 from caf_pwa.extensions import inserer_si_absent
@@ -37,15 +37,33 @@ def publier(
 ) -> None:
     """Put an alert in the inbox of a household, or of that person of it.
 
-    The same (kind, object) again rewrites its words and rings nothing twice.
+    The same (kind, object) again rewrites its words and rings nothing twice; of a kind that evolves, other words are
+    news. An alert that was closed is news again.
     """
     alerte = session.get(Alerte, (genre, objet_id))
+    connue = alerte is not None and alerte.close_le is None
     if alerte is None:
         alerte = Alerte(genre=genre, objet_id=objet_id, publiee_le=maintenant)
         session.add(alerte)
+    elif genres()[genre].evolue and alerte.valeurs != valeurs:
+        connue = False
+        _redevenir_nouvelle(session, alerte, maintenant)
     alerte.foyer_id, alerte.personne_id = concernes
     alerte.valeurs = valeurs
     alerte.close_le = None
+    if not connue:
+        sonnerie = {"genre": genre, "objet_id": objet_id, "publiee_le": maintenant}
+        inserer_si_absent(session.connection(), Annonce, sonnerie)
+
+
+def _redevenir_nouvelle(session: Session, alerte: Alerte, maintenant: datetime) -> None:
+    alerte.publiee_le = maintenant
+    session.execute(delete(AlerteVue).where(AlerteVue.genre == alerte.genre, AlerteVue.objet_id == alerte.objet_id))
+
+
+def taire(session: Session) -> None:
+    """Ring for nothing that has not been rung for yet: what was loaded at once is no news."""
+    session.execute(delete(Annonce))
 
 
 def clore(session: Session, genre: str, objet_id: str, maintenant: datetime) -> None:
