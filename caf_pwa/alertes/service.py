@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, or_, sele
 from sqlalchemy.orm import Session
 
 from caf_pwa.alertes.genres import genres
-from caf_pwa.alertes.modele import Alerte, AlerteVue, Annonce
+from caf_pwa.alertes.modele import Alerte, AlerteVue, Annonce, Livraison
 from caf_pwa.comptes import service as comptes
 from caf_pwa.comptes.identite import Identite
 from caf_pwa.extensions import inserer_si_absent
@@ -86,6 +86,15 @@ def recues(session: Session, identite: Identite) -> list[AlerteLue]:
     alertes = [_presenter(*ligne) for ligne in lignes]
     alertes.sort(key=lambda alerte: not alerte.a_faire)
     return alertes
+
+
+def lien(session: Session, identite: Identite, livraison_id: str) -> str | None:
+    """Where this alert, which was sent to them, leads; None when it was not, or leads nowhere any more."""
+    la_leur = (Livraison.id == livraison_id, Livraison.compte_id == identite.compte_id)
+    livraison = session.scalar(select(Livraison).where(*la_leur))
+    if livraison is None or livraison.genre not in genres():
+        return None
+    return genres()[livraison.genre].lien.format(objet=livraison.objet_id)
 
 
 def marquer_lues(session: Session, identite: Identite, maintenant: datetime) -> None:

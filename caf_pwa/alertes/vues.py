@@ -1,9 +1,10 @@
-"""Mes alertes."""
+"""Mes alertes, and where a notification leads."""
 
-from flask import Blueprint, Response, redirect, url_for
+from flask import Response, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from caf_pwa.alertes import service
+from caf_pwa.alertes import abonnements, service, vues_telephone
+from caf_pwa.alertes.blueprint import bp
 from caf_pwa.comptes.courant import moi
 from caf_pwa.extensions import db
 from caf_pwa.socle.gardes import portee
@@ -11,20 +12,36 @@ from caf_pwa.socle.horloge import instant
 from caf_pwa.socle.portee import Portee
 from caf_pwa.socle.web import rendre
 
-bp = Blueprint("alertes", __name__, url_prefix="/alertes")
+# Importing them puts their addresses on the blueprint.
+PAGES = (vues_telephone,)
 
 
-@bp.get("")
+@bp.get("/alertes")
 @portee(Portee.PERSONNE)
 def liste() -> Response:
     return rendre("alertes/liste.html", alertes=service.recues(db.session(), moi()))
 
 
-@bp.post("/lues")
+@bp.post("/alertes/lues")
 @portee(Portee.PERSONNE)
 def lues() -> ResponseReturnValue:
     service.marquer_lues(db.session(), moi(), instant())
     return redirect(url_for("alertes.liste"), 303)
+
+
+@bp.post("/alertes/recues/<livraison_id>")
+@portee(Portee.OUVERTE)
+def recue(livraison_id: str) -> ResponseReturnValue:
+    """A phone has shown it, perhaps long after the sign-in there was last used."""
+    abonnements.confirmer(db.session(), livraison_id, instant())
+    return "", 204
+
+
+@bp.get("/alertes/ouvrir/<livraison_id>")
+@portee(Portee.PERSONNE)
+def ouvrir(livraison_id: str) -> ResponseReturnValue:
+    """What the alert is about, for the person whom it was sent to; the inbox for anybody else."""
+    return redirect(service.lien(db.session(), moi(), livraison_id) or url_for("alertes.liste"))
 
 
 def adresses_hors_connexion() -> list[str]:
