@@ -59,9 +59,15 @@ class Voie(Protocol):
 
     def envoyer(self, envoi: Envoi) -> Issue: ...
 
+    def fermer(self) -> None:
+        """Nothing more leaves by it."""
+
 
 class Aucune:
     """Where there is no such way: nothing leaves, and it is said so."""
 
     def envoyer(self, envoi: Envoi) -> Issue:
         return Issue.refusee()
+
+    def fermer(self) -> None:
+        pass

@@ -14,6 +14,7 @@ from caf_pwa.alertes import attente
 from caf_pwa.alertes.canal import Aucune, Voie
 from caf_pwa.alertes.cle import cle_vapid
 from caf_pwa.alertes.distribution import Distribution
+from caf_pwa.alertes.messages import Courriel, Sms
 from caf_pwa.alertes.modele import Canal
 from caf_pwa.alertes.push import Push
 from caf_pwa.alertes.reseau import Liaisons
@@ -21,6 +22,7 @@ from caf_pwa.config import Reglages
 from caf_pwa.extensions import db, horloge
 from caf_pwa.socle.base import preparer
 from caf_pwa.socle.horloge import instant
+from caf_pwa.socle.messagerie import Messagerie
 
 REPOS = 2.0  # seconds between two looks at an empty queue
 _ENTRE_DEUX_MENAGES = 1800  # looks
@@ -35,24 +37,29 @@ alertes = AppGroup("alertes", help="What leaves to tell people.")
 def distribuer_commande(une_fois: bool) -> None:
     """Send alerts to phones and by mail, for ever. Stops by itself, between two, when it is told to."""
     preparer(current_app)
-    distribution = Distribution(db.engine, voies(current_app.config["REGLAGES"]))
-    if une_fois:
-        faits = 0
-        while un_tour := distribution.tour(instant(), horloge.aujourdhui()):
-            faits += un_tour
-        click.echo(f"{faits} faits.")
-        return
-    _sans_fin(distribution)
+    les_voies = voies(current_app.config["REGLAGES"], current_app.extensions["messagerie"])
+    distribution = Distribution(db.engine, les_voies)
+    try:
+        (_une_fois if une_fois else _sans_fin)(distribution)
+    finally:
+        distribution.fermer()
 
 
-def voies(reglages: Reglages) -> dict[Canal, Voie]:
-    """The ways that there are here."""
+def _une_fois(distribution: Distribution) -> None:
+    faits = 0
+    while un_tour := distribution.tour(instant(), horloge.aujourdhui()):
+        faits += un_tour
+    click.echo(f"{faits} faits.")
+
+
+def voies(reglages: Reglages, messagerie: Messagerie) -> dict[Canal, Voie]:
+    """The ways that there are here. Text messages have no way out of production yet."""
     push = reglages.push
     essais = frozenset(hote for hote in push.hotes if "//" in hote)
     return {
         Canal.PUSH: Push(cle_vapid(push), push.sujet, push.hotes, Liaisons(essais)),
-        Canal.COURRIEL: Aucune(),
-        Canal.SMS: Aucune(),
+        Canal.COURRIEL: Courriel(messagerie, reglages.adresse, reglages.secret_key),
+        Canal.SMS: Sms(messagerie) if reglages.courriels_en_fichiers else Aucune(),
     }
 
 

@@ -54,6 +54,11 @@ class Distribution:
                 self._livrer(session, prises, (maintenant, aujourdhui), limite)
         return nouvelles + len(prises)
 
+    def fermer(self) -> None:
+        self.fils.shutdown()
+        for voie in self.voies.values():
+            voie.fermer()
+
     def _livrer(
         self, session: Session, prises: Sequence[Livraison], quand: tuple[datetime, date], limite: float
     ) -> None:

@@ -52,6 +52,9 @@ class Push:
             self._repos[origine] = time.monotonic() + issue.dans.total_seconds()
         return issue
 
+    def fermer(self) -> None:
+        self.liaisons.fermer()
+
     def _chiffrer(self, envoi: Envoi) -> bytes:
         """The kind and its sentence; nothing of anybody."""
         dit = {"genre": envoi.genre.slug, "texte": envoi.genre.ecran, "sujet": envoi.sujet, "cle": envoi.cle}

@@ -29,66 +29,80 @@ class Reponse:
 
 @dataclass
 class Liaisons:
-    """Connections kept open, one for each service and each thread. ``essais``: origins allowed to be private."""
+    """Connections kept open between two uses. ``essais``: origins allowed to be private."""
 
     essais: frozenset[str] = frozenset()
-    _par_fil: threading.local = field(default_factory=threading.local, repr=False)
+    _libres: dict[str, list[HTTPConnection]] = field(default_factory=dict, repr=False)
+    _verrou: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def poster(self, adresse: str, corps: bytes, entetes: dict[str, str]) -> Reponse:
-        """Raises SansReponse. A connection that the other side had closed meanwhile is opened anew, once."""
+        """Raises SansReponse. Where the other side had closed an old connection meanwhile, a new one is tried."""
         parties = urlsplit(adresse)
         origine = f"{parties.scheme}://{parties.netloc}"
         chemin = parties.path + (f"?{parties.query}" if parties.query else "")
-        ouvertes = self._ouvertes()
-        for neuve in (False, True) if origine in ouvertes else (True,):
-            connexion = self._nouvelle(origine) if neuve else ouvertes[origine]
+        ancienne = self._prendre(origine)
+        if ancienne is not None:
             try:
-                return self._poster(connexion, chemin, corps, entetes)
-            except (OSError, HTTPException, ValueError) as erreur:
-                self._fermer(origine)
-                if neuve:
-                    raise SansReponse(type(erreur).__name__) from None
-        raise AssertionError  # the last try has returned or raised
+                return self._poster(ancienne, origine, chemin, corps, entetes)
+            except SansReponse:
+                pass
+        return self._poster(self._nouvelle(origine), origine, chemin, corps, entetes)
 
-    def _poster(self, connexion: HTTPConnection, chemin: str, corps: bytes, entetes: dict[str, str]) -> Reponse:
-        connexion.request("POST", chemin, corps, entetes)
-        reponse = connexion.getresponse()
-        reponse.read(_REPONSE)
-        if not reponse.isclosed():
+    def _poster(
+        self, connexion: HTTPConnection, origine: str, chemin: str, corps: bytes, entetes: dict[str, str]
+    ) -> Reponse:
+        try:
+            connexion.request("POST", chemin, corps, entetes)
+            reponse = connexion.getresponse()
+            reponse.read(_REPONSE)
+        except (OSError, HTTPException, ValueError) as erreur:
+            connexion.close()
+            raise SansReponse(type(erreur).__name__) from None
+        if reponse.isclosed():
+            self._rendre(origine, connexion)
+        else:
             connexion.close()  # it goes on and on: not to be listened to
         attente = reponse.headers.get("Retry-After", "")
         return Reponse(reponse.status, int(attente) if attente.isascii() and attente.isdigit() else None)
 
-    def _ouvertes(self) -> dict[str, HTTPConnection]:
-        ouvertes: dict[str, HTTPConnection] = self._par_fil.__dict__.setdefault("ouvertes", {})
-        return ouvertes
-
     def _nouvelle(self, origine: str) -> HTTPConnection:
         parties = urlsplit(origine)
-        hote, port = parties.hostname or "", parties.port
-        genre = _Chiffree if parties.scheme == "https" else _Claire
-        connexion = genre(hote, port, timeout=DELAI)
-        connexion.privee_permise = origine in self.essais
-        self._ouvertes()[origine] = connexion
-        return connexion
+        hote, port, privee_permise = parties.hostname or "", parties.port, origine in self.essais
+        if parties.scheme == "https":
+            return _Chiffree(hote, port, privee_permise)
+        return _Claire(hote, port, privee_permise)
 
-    def _fermer(self, origine: str) -> None:
-        connexion = self._ouvertes().pop(origine, None)
-        if connexion:
-            connexion.close()
+    def _prendre(self, origine: str) -> HTTPConnection | None:
+        with self._verrou:
+            libres = self._libres.get(origine)
+            return libres.pop() if libres else None
+
+    def _rendre(self, origine: str, connexion: HTTPConnection) -> None:
+        with self._verrou:
+            self._libres.setdefault(origine, []).append(connexion)
+
+    def fermer(self) -> None:
+        with self._verrou:
+            for connexion in (une for libres in self._libres.values() for une in libres):
+                connexion.close()
+            self._libres.clear()
 
 
 class _Claire(HTTPConnection):
     """For a service of tests on this machine."""
 
-    privee_permise = False
+    def __init__(self, hote: str, port: int | None, privee_permise: bool) -> None:
+        super().__init__(hote, port, timeout=DELAI)
+        self.privee_permise = privee_permise
 
     def connect(self) -> None:
         self.sock = _joindre(self.host, self.port, self.privee_permise)
 
 
 class _Chiffree(HTTPSConnection):
-    privee_permise = False
+    def __init__(self, hote: str, port: int | None, privee_permise: bool) -> None:
+        super().__init__(hote, port, timeout=DELAI, context=_contexte())
+        self.privee_permise = privee_permise
 
     def connect(self) -> None:
         brute = _joindre(self.host, self.port, self.privee_permise)

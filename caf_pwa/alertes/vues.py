@@ -3,7 +3,7 @@
 from flask import Response, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from caf_pwa.alertes import abonnements, service, vues_telephone
+from caf_pwa.alertes import abonnements, service, vues_arret, vues_telephone
 from caf_pwa.alertes.blueprint import bp
 from caf_pwa.comptes.courant import moi
 from caf_pwa.extensions import db
@@ -13,7 +13,7 @@ from caf_pwa.socle.portee import Portee
 from caf_pwa.socle.web import rendre
 
 # Importing them puts their addresses on the blueprint.
-PAGES = (vues_telephone,)
+PAGES = (vues_telephone, vues_arret)
 
 
 @bp.get("/alertes")
