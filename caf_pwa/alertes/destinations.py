@@ -36,7 +36,7 @@ def controler(adresse: str, hotes: Sequence[str]) -> None:
 def _permise(schema: str, origine: str, hotes: Sequence[str]) -> bool:
     if f"{schema}//{origine}" in hotes:
         return True
-    if schema != "https:" or not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", origine):
+    if schema != "https:" or len(origine) > 253 or not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", origine):
         return False
     return any(origine == hote or (hote.startswith(".") and origine.endswith(hote)) for hote in hotes)
 

@@ -34,6 +34,7 @@ class Genre:
     ``libelle``: what a person chooses by. ``ecran``: what a locked screen says; no name, no amount, no value.
     ``coupable``: a person may turn it off. ``importante``: told by mail where no phone has confirmed that it came.
     ``evolue``: other words about the same object are news again: they ring, and are unread.
+    ``suit``: closed with what this names, about the same object.
     ``personnel``: what is addressed to one person is read by that person alone, whoever manages the dossier.
     """
 
@@ -50,3 +51,4 @@ class Genre:
     evolue: bool = False
     a_faire: bool = False
     personnel: bool = False
+    suit: str = ""

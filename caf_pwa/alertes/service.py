@@ -12,6 +12,8 @@ from caf_pwa.alertes.genres import genres
 from caf_pwa.alertes.modele import Alerte, AlerteVue, Annonce, Livraison
 from caf_pwa.comptes import service as comptes
 from caf_pwa.comptes.identite import Identite
+from caf_pwa.comptes.modele import Compte
+from caf_pwa.dossier.modele import Personne
 from caf_pwa.extensions import inserer_si_absent
 
 
@@ -68,11 +70,20 @@ def taire(session: Session) -> None:
 
 def clore(session: Session, genre: str, objet_id: str, maintenant: datetime) -> None:
     """Nothing is left to do about this object: the alert leaves every inbox."""
+    avec = [genre, *(slug for slug, un in genres().items() if un.suit == genre)]
     session.execute(
         update(Alerte)
-        .where(Alerte.genre == genre, Alerte.objet_id == objet_id, Alerte.close_le.is_(None))
+        .where(Alerte.genre.in_(avec), Alerte.objet_id == objet_id, Alerte.close_le.is_(None))
         .values(close_le=maintenant)
     )
+
+
+def au_compte(session: Session, compte_id: str, genre: str, valeurs: dict[str, str], maintenant: datetime) -> None:
+    """Something happened to an account: its person alone is told, of the last time only."""
+    requete = select(Personne.foyer_id, Personne.id).join(Compte, Compte.personne_id == Personne.id)
+    foyer_id, personne_id = session.execute(requete.where(Compte.id == compte_id)).one()
+    publier(session, (foyer_id, personne_id), genre, compte_id, valeurs, maintenant)
+    comptes.marquer_modifie(session, compte_id)
 
 
 def rouvrir(session: Session, genre: str, objet_id: str) -> None:

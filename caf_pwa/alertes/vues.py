@@ -1,10 +1,12 @@
 """Mes alertes, and where a notification leads."""
 
-from flask import Response, redirect, url_for
+import hmac
+
+from flask import Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from caf_pwa.alertes import abonnements, service, vues_arret, vues_telephone
-from caf_pwa.alertes.blueprint import bp
+from caf_pwa.alertes import abonnements, mesures, service, vues_arret, vues_telephone
+from caf_pwa.alertes.blueprint import bp, reglages
 from caf_pwa.comptes.courant import moi
 from caf_pwa.extensions import db
 from caf_pwa.socle.gardes import portee
@@ -42,6 +44,17 @@ def recue(livraison_id: str) -> ResponseReturnValue:
 def ouvrir(livraison_id: str) -> ResponseReturnValue:
     """What the alert is about, for the person whom it was sent to; the inbox for anybody else."""
     return redirect(service.lien(db.session(), moi(), livraison_id) or url_for("alertes.liste"))
+
+
+@bp.get("/metrics")
+@portee(Portee.OUVERTE)
+def metriques() -> ResponseReturnValue:
+    """In production for who holds its key; elsewhere the server answers this machine alone."""
+    cle = reglages().cle_metriques
+    tendue = request.headers.get("Authorization", "")
+    if (cle or reglages().production) and not (cle and hmac.compare_digest(tendue.encode(), f"Bearer {cle}".encode())):
+        abort(404)
+    return Response(mesures.texte(db.session(), instant()), mimetype="text/plain; version=0.0.4")
 
 
 def adresses_hors_connexion() -> list[str]:

@@ -13,6 +13,7 @@ LECTRICE = "demo-ines"
 
 # What no link leads to: the pictures in a page, what a mail alone links to, what a paper bears, where a form leads.
 HORS_DES_LIENS = {"courriers.page", "documents.page", "comptes.pas_moi", "verification.reponse", "reglements.payer"}
+HORS_DES_LIENS |= {"alertes.arreter", "alertes.ouvrir", "alertes.essai"}
 
 RENVOIENT_AILLEURS = {"accueil.racine", "allocations.racine", "demarches.racine"}
 
