@@ -4,6 +4,7 @@ import smtplib
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email import policy
 from email.message import EmailMessage
 from pathlib import Path
 from types import MappingProxyType
@@ -11,6 +12,7 @@ from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
 AUCUN: Mapping[str, str] = MappingProxyType({})
+_SANS_PLI = policy.default.clone(max_line_length=998)  # folded, an address in a header is no address any more
 _DELAI = 10.0  # seconds to reach the mail server: a person is waiting
 
 
@@ -83,7 +85,7 @@ class Smtp:
 
 def _composer(tete: tuple[str, str, str], texte: str, html: str, entetes: Mapping[str, str]) -> EmailMessage:
     """``tete``: from whom, to whom, about what. ``html``: the same words, for who reads mail as pages."""
-    message = EmailMessage()
+    message = EmailMessage(policy=_SANS_PLI)
     message["From"], message["To"], message["Subject"] = tete
     for nom, valeur in entetes.items():
         message[nom] = valeur
