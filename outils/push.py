@@ -12,14 +12,18 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import http_ece
+from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+from cryptography.x509.oid import NameOID
 from joserfc import jwt
 from joserfc.jwk import ECKey
 
@@ -144,6 +148,20 @@ def service_de_push(certificat: Path | None = None, vapid: str | None = None) ->
     finally:
         serveur.shutdown()
         serveur.server_close()
+
+
+def certificat() -> bytes:
+    """A key and a certificate for localhost that it signs itself, in PEM: who is told to trust it does."""
+    cle, maintenant = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
+    nom = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    signe = (
+        x509.CertificateBuilder(nom, nom, cle.public_key(), x509.random_serial_number())
+        .not_valid_before(maintenant - timedelta(hours=1))
+        .not_valid_after(maintenant + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .sign(cle, SHA256())
+    )
+    return cle.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()) + signe.public_bytes(Encoding.PEM)
 
 
 def _b64(octets: bytes) -> str:
