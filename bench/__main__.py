@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import (
+    alertes,
     cles,
     connexions,
     debit,
@@ -51,6 +52,7 @@ def mesurer(dossier: Path) -> Iterator[Mesure]:
     yield from connexions.mesurer(dossier, personas)
     yield from cles.mesurer(dossier, app, persona)
     yield from delivrance.mesurer(dossier, persona)
+    yield from alertes.mesurer(app)
     with chromium() as navigateur:
         yield from poids.mesurer(dossier, persona, navigateur)
         yield from hors_ligne.mesurer(dossier, persona, navigateur)

@@ -22,7 +22,7 @@ from caf_pwa.socle.formats import masquer_identifiant
 _PAS_DE_VUE_LE = timedelta(minutes=5)
 
 # Whether the person holds an authorisation that runs on the day ``aujourdhui``.
-_AUTORISE = exists().where(
+AUTORISE = exists().where(
     and_(
         Autorisation.personne_id == Personne.id,
         Autorisation.foyer_id == Personne.foyer_id,
@@ -49,7 +49,7 @@ _IDENTITE = (
         Personne.prenoms,
         Personne.nom_complet,
         Foyer.version.label("version_foyer"),
-        _AUTORISE.label("autorise"),
+        AUTORISE.label("autorise"),
     )
     .join(Compte, Compte.id == Connexion.compte_id)
     .join(Personne, Personne.id == Compte.personne_id)
@@ -130,6 +130,12 @@ def fermer_toutes(session: Session, compte_id: str, sauf: str | None = None) -> 
     session.execute(delete(Connexion).where(Connexion.compte_id == compte_id, Connexion.id != (sauf or "")))
 
 
+def fermer_du_jeton(session: Session, jeton: str | None) -> None:
+    """Close the sign-in of this token, were it too old to open anything: somebody else comes in on its device."""
+    if jeton:
+        fermer(session, _empreinte(jeton))
+
+
 def fermer(session: Session, connexion_id: str) -> None:
     """Close a sign-in: its token opens nothing any more, on any worker."""
     session.execute(delete(Connexion).where(Connexion.id == connexion_id))
@@ -159,6 +165,11 @@ def declarer_appareil(session: Session, connexion_id: str, personnel: bool) -> N
 def federation(session: Session, connexion_id: str) -> dict[str, Any]:
     """What leaving FranceConnect asks for; empty when this sign-in did not come from there."""
     return session.scalar(select(Connexion.federation).where(Connexion.id == connexion_id)) or {}
+
+
+def reference(session: Session, connexion_id: str) -> str:
+    """The name of this sign-in, which stays when its token changes."""
+    return session.execute(select(Connexion.reference).where(Connexion.id == connexion_id)).scalar_one()
 
 
 def ouverte_depuis(session: Session, connexion_id: str, moment: int) -> bool:

@@ -1,5 +1,7 @@
 """Alerts: published once, closed when nothing is left to do, and read by those who may read what they are about."""
 
+import importlib
+import re
 from typing import Any
 
 import pytest
@@ -9,7 +11,8 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from caf_pwa.alertes import service
-from caf_pwa.alertes.genres import GENRES
+from caf_pwa.alertes.genre import Genre
+from caf_pwa.alertes.genres import genres
 from caf_pwa.alertes.service import AlerteLue
 from caf_pwa.comptes.identite import Identite
 from caf_pwa.socle.horloge import instant
@@ -200,9 +203,18 @@ def test_every_new_alert_makes_the_household_s_devices_ask_again(app: Flask, ali
     assert len({alice.empreinte, ouverte, identite_de(app, "alice").empreinte}) == 3
 
 
-@pytest.mark.parametrize("nom", GENRES)
+@pytest.mark.parametrize("nom", genres())
 def test_every_kind_of_alert_leads_inside_the_app(nom: str) -> None:
-    assert GENRES[nom].lien.format(objet="x").startswith("/")
+    assert genres()[nom].lien.format(objet="x").startswith("/")
+
+
+@pytest.mark.parametrize("genre", genres().values(), ids=genres())
+def test_a_kind_is_named_by_its_file_and_tells_a_locked_screen_nothing_of_anybody(genre: Genre) -> None:
+    """T43."""
+    assert len(genre.slug) <= 32
+    assert importlib.import_module(f"caf_pwa.alertes.genres.{genre.slug.replace('-', '_')}").GENRE is genre
+    assert genre.ecran.endswith(".")
+    assert not re.search(r"[{}0-9€]", genre.ecran)
 
 
 VIES = st.lists(st.sampled_from(["demandee", "recue", "refusee", "acceptee", "annulee"]), min_size=1, max_size=5)

@@ -84,3 +84,15 @@ def test_a_person_with_nothing_to_do_is_told_so(app: Flask, client: FlaskClient,
     assert "Vous n’avez rien à faire." in client.get("/accueil").text
     importer(app, piece("alice"))
     assert "Vous n’avez rien à faire." not in client.get("/accueil").text
+
+
+def test_being_told_is_offered_with_something_new_to_do_and_not_before(
+    app: Flask, client: FlaskClient, alice: Identite
+) -> None:
+    importer(app, paiement("alice"))
+    connecter(client, alice)
+    assert "Être prévenu" not in client.get("/accueil").text
+    importer(app, piece("alice"))
+    assert "Être prévenu" in client.get("/accueil").text
+    client.post("/alertes/lues")
+    assert "Être prévenu" not in client.get("/accueil").text

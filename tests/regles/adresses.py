@@ -15,6 +15,7 @@ LECTRICE = "demo-ines"
 # what a device keeps to serve it in place of another page.
 HORS_DES_LIENS = {"courriers.page", "documents.page", "comptes.pas_moi", "verification.reponse", "reglements.payer"}
 HORS_DES_LIENS |= {"demarches.hors_connexion"}
+HORS_DES_LIENS |= {"alertes.arreter", "alertes.ouvrir", "alertes.essai"}
 
 RENVOIENT_AILLEURS = {"accueil.racine", "allocations.racine", "demarches.racine"}
 

@@ -53,6 +53,7 @@ UN_SEUL_IMPORTATEUR = {
     "pypdfium2": "caf_pwa.documents.lecteur",
     "rcssmin": "caf_pwa.socle.statiques",
     "reportlab": "caf_pwa.demonstration.lettre",
+    "pywebpush": "caf_pwa.alertes.push",
     "requests": "caf_pwa.comptes.franceconnect.appels",
     "rjsmin": "caf_pwa.socle.statiques",
     "schwifty": "caf_pwa.socle.iban",
