@@ -5,6 +5,7 @@ from flask import Flask
 from caf_pwa.comptes.agents import commandes as agents
 from caf_pwa.demonstration import commandes as demonstration
 from caf_pwa.documents import commandes as documents
+from caf_pwa.echeances import commandes as echeances
 from caf_pwa.envois import commandes as envois
 from caf_pwa.flux import commandes as flux
 from caf_pwa.papiers import commandes as papiers
@@ -13,6 +14,14 @@ from caf_pwa.socle import base
 
 def init_app(app: Flask) -> None:
     base.init_app(app)
-    groupes = (flux.flux, agents.comptes, documents.documents, envois.envois, papiers.papiers, demonstration.demo)
+    groupes = (
+        flux.flux,
+        agents.comptes,
+        documents.documents,
+        echeances.alertes,
+        envois.envois,
+        papiers.papiers,
+        demonstration.demo,
+    )
     for groupe in groupes:
         app.cli.add_command(groupe)

@@ -35,6 +35,7 @@ class Genre:
     ``coupable``: a person may turn it off. ``importante``: told by mail where no phone has confirmed that it came.
     ``evolue``: other words about the same object are news again: they ring, and are unread.
     ``personnel``: what is addressed to one person is read by that person alone, whoever manages the dossier.
+    ``rappelle``: the kind that it reminds of, about the same object: it is shown in its place, and closed with it.
     """
 
     slug: str
@@ -50,3 +51,9 @@ class Genre:
     evolue: bool = False
     a_faire: bool = False
     personnel: bool = False
+    rappelle: str | None = None
+
+    @property
+    def famille(self) -> str:
+        """What is shown once, however often it is recalled."""
+        return self.rappelle or self.slug

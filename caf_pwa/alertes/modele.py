@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, String
+from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from caf_pwa.extensions import Instant, Modele
@@ -16,6 +16,14 @@ class Alerte(Modele):
     """
 
     __tablename__ = "alertes"
+    __table_args__ = (
+        Index(
+            "ix_alertes_ouvertes",
+            "genre",
+            sqlite_where=text("close_le IS NULL"),
+            postgresql_where=text("close_le IS NULL"),
+        ),
+    )
 
     genre: Mapped[str] = mapped_column(String(32), primary_key=True)
     objet_id: Mapped[str] = mapped_column(String(32), primary_key=True)

@@ -5,10 +5,10 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from caf_pwa.alertes.genres import genres
+from caf_pwa.alertes.genres import genres, rappels
 from caf_pwa.alertes.modele import Alerte, AlerteVue
 from caf_pwa.comptes import service as comptes
 from caf_pwa.comptes.identite import Identite
@@ -37,22 +37,25 @@ def publier(
 ) -> None:
     """Put an alert in the inbox of a household, or of that person of it.
 
-    The same (kind, object) again rewrites its words and rings nothing twice.
+    The same (kind, object) again rewrites its words and rings nothing twice. What reminded of other words is taken
+    back: another deadline is recalled anew.
     """
     alerte = session.get(Alerte, (genre, objet_id))
     if alerte is None:
         alerte = Alerte(genre=genre, objet_id=objet_id, publiee_le=maintenant)
         session.add(alerte)
+    elif alerte.valeurs != valeurs:
+        session.execute(delete(Alerte).where(Alerte.genre.in_(rappels(genre)), Alerte.objet_id == objet_id))
     alerte.foyer_id, alerte.personne_id = concernes
     alerte.valeurs = valeurs
     alerte.close_le = None
 
 
 def clore(session: Session, genre: str, objet_id: str, maintenant: datetime) -> None:
-    """Nothing is left to do about this object: the alert leaves every inbox."""
+    """Nothing is left to do about this object: the alert leaves every inbox, and what reminded of it."""
     session.execute(
         update(Alerte)
-        .where(Alerte.genre == genre, Alerte.objet_id == objet_id, Alerte.close_le.is_(None))
+        .where(Alerte.genre.in_((genre, *rappels(genre))), Alerte.objet_id == objet_id, Alerte.close_le.is_(None))
         .values(close_le=maintenant)
     )
 
@@ -63,9 +66,15 @@ def rouvrir(session: Session, genre: str, objet_id: str) -> None:
 
 
 def recues(session: Session, identite: Identite) -> list[AlerteLue]:
-    """The open alerts that this person may read: what is to be done first, then the newest."""
+    """The open alerts that this person may read: what is to be done first, then the newest.
+
+    An object is there once: by the last reminder of it.
+    """
     lignes = session.connection().execute(_ouvertes(identite.gere_le_dossier), _valeurs(identite))
-    alertes = [_presenter(*ligne) for ligne in lignes]
+    uniques: dict[tuple[str, str], AlerteLue] = {}
+    for ligne in lignes:
+        uniques.setdefault((genres()[ligne.genre].famille, ligne.objet_id), _presenter(*ligne))
+    alertes = list(uniques.values())
     alertes.sort(key=lambda alerte: not alerte.a_faire)
     return alertes
 
