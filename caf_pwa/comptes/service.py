@@ -21,7 +21,7 @@ from caf_pwa.socle.formats import masquer_identifiant
 _PAS_DE_VUE_LE = timedelta(minutes=5)
 
 # Whether the person holds an authorisation that runs on the day ``aujourdhui``.
-_AUTORISE = exists().where(
+AUTORISE = exists().where(
     and_(
         Autorisation.personne_id == Personne.id,
         Autorisation.foyer_id == Personne.foyer_id,
@@ -48,7 +48,7 @@ _IDENTITE = (
         Personne.prenoms,
         Personne.nom_complet,
         Foyer.version.label("version_foyer"),
-        _AUTORISE.label("autorise"),
+        AUTORISE.label("autorise"),
     )
     .join(Compte, Compte.id == Connexion.compte_id)
     .join(Personne, Personne.id == Compte.personne_id)

@@ -63,12 +63,14 @@ def d_une_declaration(jour: date) -> tuple[Cran, ...]:
 
 def d_une_piece(jour: date) -> tuple[Cran, ...]:
     """A document nearly due."""
-    return (Cran("piece-bientot", *_jours(jour, "piece_bientot"), 0),)
+    (bientot,) = _jours(jour, "piece_bientot")
+    return (Cran("piece-bientot", bientot, 0),)
 
 
 def d_une_piece_reservee(jour: date) -> tuple[Cran, ...]:
     """The same, told to one person alone."""
-    return (Cran("piece-reservee-bientot", *_jours(jour, "piece_bientot"), 0),)
+    (bientot,) = _jours(jour, "piece_bientot")
+    return (Cran("piece-reservee-bientot", bientot, 0),)
 
 
 def d_une_dette(jour: date) -> tuple[Cran, ...]:

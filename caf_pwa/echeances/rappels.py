@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Date, Select, bindparam, exists, literal, or_, select, tuple_
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import QueryableAttribute, Session
 
 from caf_pwa.alertes import service as alertes
 from caf_pwa.alertes.modele import Alerte
@@ -57,19 +57,21 @@ class Famille:
     """
 
     crans: Callable[[date], tuple[Cran, ...]]
-    repere: InstrumentedAttribute[Any]
-    personne: ColumnElement[Any]
-    mots: tuple[InstrumentedAttribute[Any], ...]
+    repere: QueryableAttribute[Any]
+    personne: QueryableAttribute[Any] | ColumnElement[Any]
+    mots: tuple[QueryableAttribute[Any], ...]
     dus: Callable[[str], tuple[ColumnElement[bool], ...]]
     dire: Callable[[Any, date], dict[str, str]]
 
 
-def _piece(confidentielle: bool) -> Callable[[str], tuple[ColumnElement[bool], ...]]:
-    return lambda _: (PieceDemandee.etat.in_(_ATTENDUES), PieceDemandee.confidentielle.is_(confidentielle))
-
-
 def _dire_une_piece(ligne: Any, echeance: date) -> dict[str, str]:
     return {"libelle": ligne.libelle, "date": jour(echeance)}
+
+
+def _pieces(crans: Callable[[date], tuple[Cran, ...]], confidentielle: bool) -> Famille:
+    une = PieceDemandee
+    dues = (une.etat.in_(_ATTENDUES), une.confidentielle.is_(confidentielle))
+    return Famille(crans, une.limite, une.personne_id, (une.libelle,), lambda _: dues, _dire_une_piece)
 
 
 def _dire_une_dette(ligne: Any, echeance: date) -> dict[str, str]:
@@ -77,19 +79,17 @@ def _dire_une_dette(ligne: Any, echeance: date) -> dict[str, str]:
     return {"prestation": ligne.prestation, "date": jour(echeance), "montant": euros(reste)}
 
 
-_PIECE = (PieceDemandee.limite, PieceDemandee.personne_id, (PieceDemandee.libelle,))
-
 FAMILLES = (
     Famille(
         moteur.d_une_declaration,
         DeclarationAttendue.limite,
-        DeclarationAttendue.personne_id.expression,
+        DeclarationAttendue.personne_id,
         (DeclarationAttendue.titre,),
         lambda _: (DeclarationAttendue.recue.is_(False), DeclarationAttendue.ouverte_le <= bindparam("jour")),
         lambda ligne, echeance: {"titre": ligne.titre, "date": jour(echeance)},
     ),
-    Famille(moteur.d_une_piece, *_PIECE, _piece(False), _dire_une_piece),
-    Famille(moteur.d_une_piece_reservee, *_PIECE, _piece(True), _dire_une_piece),
+    _pieces(moteur.d_une_piece, confidentielle=False),
+    _pieces(moteur.d_une_piece_reservee, confidentielle=True),
     Famille(
         moteur.d_une_dette,
         Creance.notifiee_le,

@@ -11,8 +11,12 @@ from tests.regles.visite import Page
 # does on the first day of the tests: a démarche begun, one sent, each with a document.
 LECTRICE = "demo-ines"
 
-# What no link leads to: the pictures in a page, what a mail alone links to, what a paper bears, where a form leads.
-HORS_DES_LIENS = {"courriers.page", "documents.page", "comptes.pas_moi", "verification.reponse", "reglements.payer"}
+# What no link leads to: the pictures in a page, what a mail alone links to, what a paper bears, where a form leads,
+# what a calendar reads.
+HORS_DES_LIENS = {
+    *("courriers.page", "documents.page", "comptes.pas_moi", "verification.reponse", "reglements.payer"),
+    "calendrier.prive",
+}
 
 RENVOIENT_AILLEURS = {"accueil.racine", "allocations.racine", "demarches.racine"}
 

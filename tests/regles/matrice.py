@@ -283,6 +283,12 @@ MATRICE: dict[Route, list[Cas]] = {
     **{route: _page(route[1], _toujours(302, 409)) for route in DES_ENVOIS},
     ("GET", "alertes.liste"): _page("alertes.liste", PERSONNEL),
     ("POST", "alertes.lues"): _page("alertes.lues", _toujours(302, 303)),
+    ("GET", "calendrier.page"): _page("calendrier.page", PERSONNEL),
+    ("GET", "calendrier.fichier"): _page("calendrier.fichier", PERSONNEL),
+    # Nobody has just proved that it is them; whose dates an address tells is held by tests/echeances.
+    ("POST", "calendrier.ouvrir"): _page("calendrier.ouvrir", _toujours(302)),
+    ("POST", "calendrier.fermer"): _page("calendrier.fermer", _toujours(302, 303)),
+    ("GET", "calendrier.prive"): _page("calendrier.prive", _toujours(404)),
     ("GET", "menu.page"): _page("menu.page", PERSONNEL),
     ("GET", "menu.aide"): _page("menu.aide", PUBLIC),
     ("GET", "comptes.connexion"): _page("comptes.connexion", _toujours(200, 302)),

@@ -15,6 +15,7 @@ OUVERTES = {
     "accueil.racine": "only sends on to /accueil, which asks for a sign-in",
     "agents.connexion": "advisers sign in here",
     "agents.deconnexion": "leaving must work when the sign-in has already ended",
+    "calendrier.prive": "calendars sign in nowhere: the address itself is the key, and is taken back by its owner",
     "comptes.bloquer": "whoever holds the link of a notice may block the account it is about, and do nothing else",
     "comptes.choisir": "the last step of « Mot de passe oublié »: it needs the cookie of a code that was right",
     "comptes.code": "the second step of a sign-in: it needs the cookie of the first",
