@@ -27,9 +27,13 @@ def page() -> Response:
 @bp.get("/dates.ics")
 @portee(Portee.PERSONNE)
 def fichier() -> Response:
-    reponse = _calendrier(moi(), detaille="titres" in request.args)
-    reponse.headers["Content-Disposition"] = 'attachment; filename="dates.ics"'
-    return reponse
+    return _telecharger(detaille=False)
+
+
+@bp.get("/dates-completes.ics")
+@portee(Portee.PERSONNE)
+def fichier_complet() -> Response:
+    return _telecharger(detaille=True)
 
 
 @bp.post("/adresse")
@@ -64,6 +68,12 @@ def _page(adresse: str | None = None) -> Response:
     dates = service.dates(session, moi(), aujourdhui)
     prive = calendrier_prive.ouvert(session, moi().compte_id)
     return rendre("echeances/calendrier.html", dates=dates, prive=prive, adresse=adresse)
+
+
+def _telecharger(detaille: bool) -> Response:
+    reponse = _calendrier(moi(), detaille)
+    reponse.headers["Content-Disposition"] = 'attachment; filename="dates.ics"'
+    return reponse
 
 
 def _calendrier(qui: Qui, detaille: bool) -> Response:

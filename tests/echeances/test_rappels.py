@@ -1,6 +1,8 @@
 """Reminders on a clock that moves: each once, by day, none for what is done, no burst after a stop."""
 
+import threading
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -22,6 +24,7 @@ from tests.fabriques import (
     foyer,
     identite_de,
     importer,
+    moteur_de,
     personne,
     piece,
     retrait,
@@ -215,6 +218,22 @@ def test_a_thousand_households_ring_in_pages_of_five_hundred(
     session.commit()
     assert [lot for lot in lots if lot] == [10, 10, 5]
     assert Counter(genre for genre, _, _ in sonnes(session)) == {"declaration": 25}
+
+
+def test_two_workers_at_the_same_moment_ring_everything_once(
+    app: Flask, alice: Identite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rappels, "LOT", 5)
+    importer(app, *(_trimestre("2027-03-01", "2027-03-31", f"d-{rang}") for rang in range(30)))
+    depart = threading.Barrier(2)
+
+    def travailler() -> int:
+        with Session(moteur_de(app)) as session:
+            depart.wait()
+            return sum(nombre for _, nombre in vivre(session, [_midi("2027-03-01")]))
+
+    with ThreadPoolExecutor(2) as ouvriers:
+        assert sum(un.result() for un in [ouvriers.submit(travailler) for _ in range(2)]) == 30
 
 
 def test_the_command_says_how_many_it_rang_and_rings_none_twice(app: Flask, alice: Identite, horloge: Horloge) -> None:

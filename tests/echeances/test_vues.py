@@ -84,7 +84,7 @@ def test_the_file_has_discreet_titles_unless_others_are_asked_for(
     importer(app, piece("alice", limite="2026-12-01"))
     connecter(client, alice)
     assert _titres(client.get("/calendrier/dates.ics"))[:2] == ["Dernier jour", "Paiement"]
-    assert _titres(client.get("/calendrier/dates.ics?titres=complets"))[:2] == [
+    assert _titres(client.get("/calendrier/dates-completes.ics"))[:2] == [
         "Dernier jour\xa0: Quittance de loyer",
         "Paiement de la Caf",
     ]

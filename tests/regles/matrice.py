@@ -285,6 +285,7 @@ MATRICE: dict[Route, list[Cas]] = {
     ("POST", "alertes.lues"): _page("alertes.lues", _toujours(302, 303)),
     ("GET", "calendrier.page"): _page("calendrier.page", PERSONNEL),
     ("GET", "calendrier.fichier"): _page("calendrier.fichier", PERSONNEL),
+    ("GET", "calendrier.fichier_complet"): _page("calendrier.fichier_complet", PERSONNEL),
     # Nobody has just proved that it is them; whose dates an address tells is held by tests/echeances.
     ("POST", "calendrier.ouvrir"): _page("calendrier.ouvrir", _toujours(302)),
     ("POST", "calendrier.fermer"): _page("calendrier.fermer", _toujours(302, 303)),
