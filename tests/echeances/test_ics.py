@@ -23,7 +23,7 @@ DATES = st.builds(
 
 def _lus(dates: list[Date], detaille: bool) -> list[tuple[date, str]]:
     calendrier = Calendar.from_ical(ics.ecrire(dates, AUJOURDHUI, detaille))
-    return [(un["DTSTART"].dt, str(un["SUMMARY"])) for un in calendrier.walk("VEVENT")]
+    return [(un.decoded("DTSTART"), str(un["SUMMARY"])) for un in calendrier.walk("VEVENT")]
 
 
 @given(st.lists(DATES, max_size=5))

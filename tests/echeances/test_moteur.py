@@ -47,7 +47,7 @@ def test_a_declaration_long_forgotten_rings_no_more() -> None:
 
 
 def test_a_debt_notified_on_the_last_day_of_december_is_appealed_until_the_end_of_february() -> None:
-    sonnes = {}
+    sonnes: dict[str, list[date]] = {}
     for rang in range(80):
         jour = date(2026, 12, 31) + timedelta(rang)
         for genre in _sonnent(moteur.d_une_dette(jour), date(2026, 12, 31), jour):

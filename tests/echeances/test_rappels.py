@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from caf_pwa.alertes import service as alertes
 from caf_pwa.comptes.identite import Identite
 from caf_pwa.demarches.modele import EtatPiece, PieceDemandee
-from caf_pwa.echeances import rappels
+from caf_pwa.echeances import moteur, rappels
 from caf_pwa.socle.horloge import PARIS, Horloge
 from caf_pwa.socle.identifiants import interne
 from tests.echeances.annee import heures, ouverts, sonnes, vivre
@@ -241,5 +241,5 @@ def test_the_command_says_how_many_it_rang_and_rings_none_twice(app: Flask, alic
     horloge.regler(date(2027, 3, 1))
     appel = app.test_cli_runner()
     sorties = [appel.invoke(args=["alertes", "rappeler"]).output for _ in range(2)]
-    de_jour = rappels.moteur.heure_civile(horloge.maintenant())
+    de_jour = moteur.heure_civile(horloge.maintenant())
     assert sorties == [f"{int(de_jour)} rappels publiés.\n", "0 rappels publiés.\n"]
