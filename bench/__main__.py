@@ -10,7 +10,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench import cles, connexions, debit, delivrance, documents, hors_ligne, memoire, papiers, poids, questionnaire
+from bench import (
+    alertes,
+    cles,
+    connexions,
+    debit,
+    delivrance,
+    documents,
+    hors_ligne,
+    memoire,
+    papiers,
+    poids,
+    questionnaire,
+)
 from bench.mesure import Mesure
 from bench.requetes import lire
 from caf_pwa import create_app
@@ -39,6 +51,7 @@ def mesurer(dossier: Path) -> Iterator[Mesure]:
     yield from connexions.mesurer(dossier, personas)
     yield from cles.mesurer(dossier, app, persona)
     yield from delivrance.mesurer(dossier, persona)
+    yield from alertes.mesurer(app)
     with chromium() as navigateur:
         yield from poids.mesurer(dossier, persona, navigateur)
         yield from hors_ligne.mesurer(dossier, persona, navigateur)

@@ -8,6 +8,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from caf_pwa.accueil import vues as accueil
+from caf_pwa.alertes import service as boite
 from caf_pwa.alertes import vues as alertes
 from caf_pwa.allocations import vues as allocations
 from caf_pwa.comparaison import vues as comparaison
@@ -74,6 +75,7 @@ def create_app(reglages: Reglages | None = None) -> Flask:
     app.extensions["stockage"] = Stockage(reglages.donnees)
     app.extensions["imprimerie"] = Imprimerie(Trousseau(reglages.cle_papiers, creer=not reglages.production))
     app.extensions["messagerie"] = _messagerie(reglages)
+    app.extensions["alerter"] = boite.au_compte  # what happens to an account is told by « comptes », and lies below
     app.extensions["creances"] = creances.resumees  # « Mes paiements » shows them, and lies below
     app.extensions["arrets"] = echeances.arrets  # so do « Mes droits » and « Mes paiements » these
     comptes.init_app(app)

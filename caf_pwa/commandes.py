@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from caf_pwa.alertes import commandes as alertes
 from caf_pwa.comptes.agents import commandes as agents
 from caf_pwa.demonstration import commandes as demonstration
 from caf_pwa.documents import commandes as documents
@@ -14,14 +15,10 @@ from caf_pwa.socle import base
 
 def init_app(app: Flask) -> None:
     base.init_app(app)
+    alertes.alertes.add_command(echeances.rappeler)
     groupes = (
-        flux.flux,
-        agents.comptes,
-        documents.documents,
-        echeances.alertes,
-        envois.envois,
-        papiers.papiers,
-        demonstration.demo,
+        *(flux.flux, agents.comptes, alertes.alertes, documents.documents),
+        *(envois.envois, papiers.papiers, demonstration.demo),
     )
     for groupe in groupes:
         app.cli.add_command(groupe)

@@ -15,6 +15,11 @@ from caf_pwa.socle.environnement import ReglageInvalide
 
 RACINE = Path(__file__).resolve().parent.parent
 
+REQUIS = ("SECRET_KEY", "CAF_HOTES", "DATABASE_URL", "CAF_CLE_PAPIERS", "VAPID_PRIVATE_KEY", "VAPID_SUBJECT")
+
+# Those of Chrome and its cousins, Firefox, Safari, Edge.
+PUSH_HOTES = "fcm.googleapis.com,updates.push.services.mozilla.com,web.push.apple.com,.notify.windows.com"
+
 Mode = Literal["developpement", "production"]
 
 
@@ -37,6 +42,16 @@ class Paiement:
     site: str
     cle: str
     mode: Literal["TEST", "PRODUCTION"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Push:
+    """Web push. ``cle``: the private key, 32 bytes in base64url, or nothing and it is kept in ``fichier``."""
+
+    cle: str
+    fichier: Path
+    sujet: str  # whom a push service may write to: mailto:… or https://…
+    hotes: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +78,9 @@ class Reglages:
     cle_papiers: str  # what signs papers: the path of a PEM file, or the address of a key in a module (pkcs11:…)
     franceconnect: FranceConnect | None  # None: there is no such button
     paiement: Paiement | None  # None: debts are paid back by other means
+    push: Push
+    adresse: str  # of the site, as a mail writes it
+    cle_metriques: str  # what /metrics is read with; empty in production: it is closed
 
     @property
     def production(self) -> bool:
@@ -83,7 +101,7 @@ class Reglages:
         production = mode == "production"
         instance = Path(environ.get("CAF_INSTANCE", str(RACINE / "instance"))).resolve()
         if production:
-            for nom in ("SECRET_KEY", "CAF_HOTES", "DATABASE_URL", "CAF_CLE_PAPIERS"):
+            for nom in REQUIS:
                 if not environ.get(nom):
                     raise ReglageInvalide(f"{nom} is required when CAF_MODE=production.")
             if environ.get("CAF_AUJOURDHUI"):
@@ -123,6 +141,9 @@ class Reglages:
             cle_papiers=_cle_papiers(environ, instance, production),
             franceconnect=_franceconnect(environ, production),
             paiement=_paiement(environ, production),
+            push=_push(environ, instance, production),
+            adresse=_adresse(environ, production),
+            cle_metriques=environ.get("CAF_CLE_METRIQUES", ""),
         )
 
 
@@ -168,6 +189,21 @@ def _paiement(environ: Mapping[str, str], production: bool) -> Paiement | None:
     modes = ("PRODUCTION",) if production else ("TEST", "PRODUCTION")
     mode = environnement.choix(environ, "PAIEMENT_MODE", modes[0], modes)
     return Paiement(adresse=adresse, site=site, cle=cle, mode=cast("Literal['TEST', 'PRODUCTION']", mode))
+
+
+def _push(environ: Mapping[str, str], instance: Path, production: bool) -> Push:
+    return Push(
+        cle=environnement.cle_vapid(environ, "VAPID_PRIVATE_KEY"),
+        fichier=instance / "cle-vapid",
+        sujet=environnement.contact(environ, "VAPID_SUBJECT", "mailto:exploitation@exemple.invalid"),
+        hotes=environnement.hotes(environ, "PUSH_HOTES", PUSH_HOTES, production),
+    )
+
+
+def _adresse(environ: Mapping[str, str], production: bool) -> str:
+    if production:
+        return f"https://{environnement.liste(environ['CAF_HOTES'])[0]}"
+    return f"http://localhost:{environ.get('PORT') or 8000}"
 
 
 def _cle_papiers(environ: Mapping[str, str], instance: Path, production: bool) -> str:

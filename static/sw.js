@@ -1,8 +1,8 @@
 /* The worker: the shell at once, the dossier from the network, else from the vault. Never a personal byte in clear.
 
    What it does at each event is here; how, in js/: the vault (coffre, serrure), what is shown without network
-   (sans-reseau), keeping the dossier (entretien), leaving (depart). All of them are one file to the browser, with
-   REGLAGES (version, shell, addresses of the worker's own pages) before them. */
+   (sans-reseau), keeping the dossier (entretien), ringing (sonnerie), leaving (depart). All of them are one file to the
+   browser, with REGLAGES (version, shell, addresses of the worker's own pages) before them. */
 
 "use strict";
 
@@ -48,6 +48,7 @@ addEventListener("fetch", (evenement) => {
   if (url.pathname.startsWith("/static/")) evenement.respondWith(statique(request));
   else if (url.pathname === CLES) evenement.respondWith(clesPubliees());
   else if (request.method === "POST" && url.pathname === "/deconnexion") evenement.respondWith(quitter(evenement));
+  else if (request.method === "POST" && url.pathname === "/compte/alertes/desabonnement") evenement.waitUntil(taireLesAlertes());
   else if (request.method === "POST" && OUVRENT.test(url.pathname)) evenement.respondWith(entrer(request));
   else if (url.pathname === "/connexion/franceconnect") evenement.respondWith(partir(request));
   else if (url.pathname.startsWith("/connexion/franceconnect/")) return; // to another site and back: never kept

@@ -35,6 +35,8 @@ PRODUCTION = {
     "SECRET_KEY": "k" * 32,
     "CAF_HOTES": "localhost",
     "CAF_AUJOURDHUI": "",
+    "VAPID_PRIVATE_KEY": "k" * 43,
+    "VAPID_SUBJECT": "mailto:exploitation@exemple.fr",
     "CAF_CLE_PAPIERS": "pkcs11:object=papiers?module-path=/absent.so",
 }
 

@@ -34,8 +34,9 @@ class Genre:
     ``libelle``: what a person chooses by. ``ecran``: what a locked screen says; no name, no amount, no value.
     ``coupable``: a person may turn it off. ``importante``: told by mail where no phone has confirmed that it came.
     ``evolue``: other words about the same object are news again: they ring, and are unread.
+    ``suit``: closed with what this names, about the same object.
     ``personnel``: what is addressed to one person is read by that person alone, whoever manages the dossier.
-    ``rappelle``: the kind that it reminds of, about the same object: it is shown in its place, and closed with it.
+    ``rappel``: it reminds of what it follows (``suit``), and is shown in its place.
     """
 
     slug: str
@@ -51,9 +52,10 @@ class Genre:
     evolue: bool = False
     a_faire: bool = False
     personnel: bool = False
-    rappelle: str | None = None
+    suit: str = ""
+    rappel: bool = False
 
     @property
     def famille(self) -> str:
         """What is shown once, however often it is recalled."""
-        return self.rappelle or self.slug
+        return self.suit if self.rappel else self.slug

@@ -9,9 +9,11 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, or_, sele
 from sqlalchemy.orm import Session
 
 from caf_pwa.alertes.genres import genres, rappels
-from caf_pwa.alertes.modele import Alerte, AlerteVue
+from caf_pwa.alertes.modele import Alerte, AlerteVue, Annonce, Livraison
 from caf_pwa.comptes import service as comptes
 from caf_pwa.comptes.identite import Identite
+from caf_pwa.comptes.modele import Compte
+from caf_pwa.dossier.modele import Personne
 from caf_pwa.extensions import inserer_si_absent
 
 
@@ -37,27 +39,54 @@ def publier(
 ) -> None:
     """Put an alert in the inbox of a household, or of that person of it.
 
-    The same (kind, object) again rewrites its words and rings nothing twice. What reminded of other words is taken
-    back: another deadline is recalled anew.
+    The same (kind, object) again rewrites its words and rings nothing twice; of a kind that evolves, other words are
+    news. An alert that was closed is news again. What reminded of other words is taken back: another deadline is
+    recalled anew.
     """
     alerte = session.get(Alerte, (genre, objet_id))
+    connue = alerte is not None and alerte.close_le is None
     if alerte is None:
         alerte = Alerte(genre=genre, objet_id=objet_id, publiee_le=maintenant)
         session.add(alerte)
     elif alerte.valeurs != valeurs:
         session.execute(delete(Alerte).where(Alerte.genre.in_(rappels(genre)), Alerte.objet_id == objet_id))
+        if genres()[genre].evolue:
+            connue = False
+            _redevenir_nouvelle(session, alerte, maintenant)
     alerte.foyer_id, alerte.personne_id = concernes
     alerte.valeurs = valeurs
     alerte.close_le = None
+    if not connue:
+        sonnerie = {"genre": genre, "objet_id": objet_id, "publiee_le": maintenant}
+        inserer_si_absent(session.connection(), Annonce, sonnerie)
+
+
+def _redevenir_nouvelle(session: Session, alerte: Alerte, maintenant: datetime) -> None:
+    alerte.publiee_le = maintenant
+    session.execute(delete(AlerteVue).where(AlerteVue.genre == alerte.genre, AlerteVue.objet_id == alerte.objet_id))
+
+
+def taire(session: Session) -> None:
+    """Ring for nothing that has not been rung for yet: what was loaded at once is no news."""
+    session.execute(delete(Annonce))
 
 
 def clore(session: Session, genre: str, objet_id: str, maintenant: datetime) -> None:
-    """Nothing is left to do about this object: the alert leaves every inbox, and what reminded of it."""
+    """Nothing is left to do about this object: the alert leaves every inbox."""
+    avec = [genre, *(slug for slug, un in genres().items() if un.suit == genre)]
     session.execute(
         update(Alerte)
-        .where(Alerte.genre.in_((genre, *rappels(genre))), Alerte.objet_id == objet_id, Alerte.close_le.is_(None))
+        .where(Alerte.genre.in_(avec), Alerte.objet_id == objet_id, Alerte.close_le.is_(None))
         .values(close_le=maintenant)
     )
+
+
+def au_compte(session: Session, compte_id: str, genre: str, valeurs: dict[str, str], maintenant: datetime) -> None:
+    """Something happened to an account: its person alone is told, of the last time only."""
+    requete = select(Personne.foyer_id, Personne.id).join(Compte, Compte.personne_id == Personne.id)
+    foyer_id, personne_id = session.execute(requete.where(Compte.id == compte_id)).one()
+    publier(session, (foyer_id, personne_id), genre, compte_id, valeurs, maintenant)
+    comptes.marquer_modifie(session, compte_id)
 
 
 def rouvrir(session: Session, genre: str, objet_id: str) -> None:
@@ -77,6 +106,15 @@ def recues(session: Session, identite: Identite) -> list[AlerteLue]:
     alertes = list(uniques.values())
     alertes.sort(key=lambda alerte: not alerte.a_faire)
     return alertes
+
+
+def lien(session: Session, identite: Identite, livraison_id: str) -> str | None:
+    """Where this alert, which was sent to them, leads; None when it was not, or leads nowhere any more."""
+    la_leur = (Livraison.id == livraison_id, Livraison.compte_id == identite.compte_id)
+    livraison = session.scalar(select(Livraison).where(*la_leur))
+    if livraison is None or livraison.genre not in genres():
+        return None
+    return genres()[livraison.genre].lien.format(objet=livraison.objet_id)
 
 
 def marquer_lues(session: Session, identite: Identite, maintenant: datetime) -> None:

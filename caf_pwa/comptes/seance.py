@@ -8,7 +8,7 @@ from flask_login import current_user
 
 from caf_pwa.comptes import blocage, service, traces
 from caf_pwa.comptes.appareils import description
-from caf_pwa.comptes.blueprint import poser, reglages, retirer
+from caf_pwa.comptes.blueprint import lu, poser, reglages, retirer
 from caf_pwa.comptes.courant import moi
 from caf_pwa.comptes.modele import Moyen
 from caf_pwa.extensions import db, horloge
@@ -23,8 +23,7 @@ def entrer(compte_id: str, moyen: Moyen, suite: str, federation: dict[str, Any] 
     """
     session = db.session()
     blocage.exiger_ouvert(session, compte_id)
-    if current_user.is_authenticated:
-        service.fermer(session, moi().connexion_id)
+    service.fermer_du_jeton(session, lu(COOKIE))
     appareil = description.decrire(request.user_agent.string)
     traces.noter_connexion(session, compte_id, moyen, appareil, horloge.maintenant())
     reponse = cast("Response", redirect(suite, 303))

@@ -129,6 +129,12 @@ def fermer_toutes(session: Session, compte_id: str, sauf: str | None = None) -> 
     session.execute(delete(Connexion).where(Connexion.compte_id == compte_id, Connexion.id != (sauf or "")))
 
 
+def fermer_du_jeton(session: Session, jeton: str | None) -> None:
+    """Close the sign-in of this token, were it too old to open anything: somebody else comes in on its device."""
+    if jeton:
+        fermer(session, _empreinte(jeton))
+
+
 def fermer(session: Session, connexion_id: str) -> None:
     """Close a sign-in: its token opens nothing any more, on any worker."""
     session.execute(delete(Connexion).where(Connexion.id == connexion_id))
@@ -158,6 +164,11 @@ def declarer_appareil(session: Session, connexion_id: str, personnel: bool) -> N
 def federation(session: Session, connexion_id: str) -> dict[str, Any]:
     """What leaving FranceConnect asks for; empty when this sign-in did not come from there."""
     return session.scalar(select(Connexion.federation).where(Connexion.id == connexion_id)) or {}
+
+
+def reference(session: Session, connexion_id: str) -> str:
+    """The name of this sign-in, which stays when its token changes."""
+    return session.execute(select(Connexion.reference).where(Connexion.id == connexion_id)).scalar_one()
 
 
 def ouverte_depuis(session: Session, connexion_id: str, moment: int) -> bool:

@@ -19,7 +19,6 @@ from caf_pwa.documents.service import Atelier
 from caf_pwa.dossier import service as dossier
 from caf_pwa.extensions import modifier_une
 from caf_pwa.socle import recepisses
-from caf_pwa.socle.formats import jour
 from caf_pwa.socle.horloge import PARIS
 
 
@@ -59,10 +58,11 @@ def juger(session: Session, document: Document, motif: str | None, maintenant: d
         return
     piece.etat = EtatPiece.REFUSEE if motif else EtatPiece.ACCEPTEE
     piece.motif_refus = motif
-    if motif and not piece.confidentielle:
-        limite = f"avant le {jour(piece.limite)}" if piece.limite else "dès que possible"
-        valeurs = {"libelle": piece.libelle, "limite": limite}
-        alertes.publier(session, (piece.foyer_id, piece.personne_id), "piece", piece.id, valeurs, maintenant)
+    if not piece.confidentielle:
+        genre, valeurs = ("piece-refusee", {"motif": motif}) if motif else ("piece-acceptee", {})
+        alertes.clore(session, "piece", piece.id, maintenant)
+        dit = valeurs | {"libelle": piece.libelle}
+        alertes.publier(session, (piece.foyer_id, piece.personne_id), genre, piece.id, dit, maintenant)
 
 
 def _reserver(session: Session, piece: PieceDemandee) -> bool:

@@ -21,6 +21,7 @@ from caf_pwa.demarches.modele import Demarche, EtatDemarche, EtatPiece, Evenemen
 from caf_pwa.demarches.moteur import Passage
 from caf_pwa.dossier import changements
 from caf_pwa.dossier import service as dossier
+from caf_pwa.dossier.effets import ChangerFoyer
 from caf_pwa.extensions import modifier_une
 from caf_pwa.socle.erreurs import ErreurMetier
 from caf_pwa.socle.formats import jour, moment
@@ -113,6 +114,10 @@ def accepter(session: Session, demarche: Demarche, agent: str, revision: int, ma
     if rupture.dite_par(session, demarche):
         rupture.a_l_acceptation(session, demarche, maintenant)
     changements.appliquer(session, demarche.foyer_id, effets, cause, maintenant)
+    if any(isinstance(effet, ChangerFoyer) and effet.champ == "compte_bancaire" for effet in effets):
+        ou = (demarche.foyer_id, None)
+        date = jour(maintenant.astimezone(PARIS).date())
+        alertes.publier(session, ou, "compte-bancaire", demarche.foyer_id, {"date": date}, maintenant)
     _ne_plus_demander(session, demarche, maintenant)
 
 

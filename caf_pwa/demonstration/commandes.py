@@ -9,6 +9,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy import select
 
+from caf_pwa.alertes import service as alertes
 from caf_pwa.config import Reglages
 from caf_pwa.demonstration.composition import Enregistrement
 from caf_pwa.demonstration.conseiller import embaucher, raconter
@@ -57,6 +58,7 @@ def charger(aujourdhui: date) -> None:
         raise click.ClickException(f"The demonstration is wrong: {refus}")
     raconter(db.session(), embaucher(db.session()), aujourdhui)
     contester(db.session(), aujourdhui)
+    alertes.taire(db.session())
     db.session.commit()
 
 

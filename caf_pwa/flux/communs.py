@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Protocol
 
 from caf_pwa.alertes import service as alertes
@@ -11,6 +12,9 @@ from caf_pwa.dossier.modele import ObjetDuFoyer, Personne
 from caf_pwa.flux.genre import Contexte, DonneesRefusees
 from caf_pwa.flux.types import Donnees, Identifiant
 from caf_pwa.socle.identifiants import interne
+
+# What is older is history, not news.
+RECENT = timedelta(days=31)
 
 # The pattern of the identifiant provisoire is a setting of the sign-in page; the feed is not held to it.
 # What has the length of a social-security number, or nearly, is one: its form and its key are checked.

@@ -67,6 +67,34 @@ def cle(environ: Mapping[str, str], nom: str) -> bytes | None:
     return cle
 
 
+def cle_vapid(environ: Mapping[str, str], nom: str) -> str:
+    """A key is never quoted in a refusal."""
+    texte = environ.get(nom, "").strip()
+    if texte and not re.fullmatch(r"[A-Za-z0-9_-]{43}=?", texte):
+        raise ReglageInvalide(f"{nom}: expected a private key, 32 bytes in base64url.")
+    return texte
+
+
+def contact(environ: Mapping[str, str], nom: str, defaut: str) -> str:
+    texte = environ.get(nom) or defaut
+    if not texte.startswith(("mailto:", "https://")):
+        raise ReglageInvalide(f"{nom}={texte!r}: expected mailto:… or https://….")
+    return texte
+
+
+_HOTE = r"\.?[a-z0-9-]+(\.[a-z0-9-]+)+"  # with a dot before it: and all that end so
+
+
+def hotes(environ: Mapping[str, str], nom: str, defaut: str, production: bool) -> tuple[str, ...]:
+    """Names of hosts; outside production an origin too, for a service of tests: http://localhost:8446."""
+    permis = _HOTE if production else rf"{_HOTE}|https?://[a-z0-9.-]+(:\d+)?"
+    lus = liste(environ.get(nom) or defaut)
+    for hote in lus:
+        if not re.fullmatch(permis, hote):
+            raise ReglageInvalide(f"{nom}: {hote!r} is not the name of a host.")
+    return lus
+
+
 def liste(texte: str) -> tuple[str, ...]:
     return tuple(partie.strip() for partie in texte.split(",") if partie.strip())
 

@@ -2,12 +2,17 @@
 
 import smtplib
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
+from email import policy
 from email.message import EmailMessage
 from pathlib import Path
+from types import MappingProxyType
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
+AUCUN: Mapping[str, str] = MappingProxyType({})
+_SANS_PLI = policy.default.clone(max_line_length=998)  # folded, an address in a header is no address any more
 _DELAI = 10.0  # seconds to reach the mail server: a person is waiting
 
 
@@ -18,7 +23,9 @@ class NonParti(Exception):
 class Messagerie(Protocol):
     """What the rest of the house knows of it. Both raise NonParti."""
 
-    def courriel(self, destinataire: str, objet: str, texte: str) -> None: ...
+    def courriel(
+        self, destinataire: str, objet: str, texte: str, html: str = "", entetes: Mapping[str, str] = AUCUN
+    ) -> None: ...
 
     def sms(self, numero: str, texte: str) -> None: ...
 
@@ -30,8 +37,10 @@ class Dossiers:
     racine: Path
     expediteur: str
 
-    def courriel(self, destinataire: str, objet: str, texte: str) -> None:
-        message = _composer(self.expediteur, destinataire, objet, texte)
+    def courriel(
+        self, destinataire: str, objet: str, texte: str, html: str = "", entetes: Mapping[str, str] = AUCUN
+    ) -> None:
+        message = _composer((self.expediteur, destinataire, objet), texte, html, entetes)
         self._ecrire("courriels", "eml", message.as_bytes())
 
     def sms(self, numero: str, texte: str) -> None:
@@ -55,7 +64,9 @@ class Smtp:
     url: str
     expediteur: str
 
-    def courriel(self, destinataire: str, objet: str, texte: str) -> None:
+    def courriel(
+        self, destinataire: str, objet: str, texte: str, html: str = "", entetes: Mapping[str, str] = AUCUN
+    ) -> None:
         if not self.url:
             raise NonParti
         ou = urlsplit(self.url)
@@ -64,7 +75,7 @@ class Smtp:
                 serveur.starttls()
                 if ou.username:
                     serveur.login(unquote(ou.username), unquote(ou.password or ""))
-                serveur.send_message(_composer(self.expediteur, destinataire, objet, texte))
+                serveur.send_message(_composer((self.expediteur, destinataire, objet), texte, html, entetes))
         except (OSError, smtplib.SMTPException) as erreur:
             raise NonParti from erreur
 
@@ -72,8 +83,13 @@ class Smtp:
         raise NonParti
 
 
-def _composer(de: str, a: str, objet: str, texte: str) -> EmailMessage:
-    message = EmailMessage()
-    message["From"], message["To"], message["Subject"] = de, a, objet
+def _composer(tete: tuple[str, str, str], texte: str, html: str, entetes: Mapping[str, str]) -> EmailMessage:
+    """``tete``: from whom, to whom, about what. ``html``: the same words, for who reads mail as pages."""
+    message = EmailMessage(policy=_SANS_PLI)
+    message["From"], message["To"], message["Subject"] = tete
+    for nom, valeur in entetes.items():
+        message[nom] = valeur
     message.set_content(texte)
+    if html:
+        message.add_alternative(html, subtype="html")
     return message

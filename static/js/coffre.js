@@ -9,7 +9,8 @@
    "portee" is how far its owner saw when the server last answered: "foyer" or "personne".
    Store "pages" holds one record a page: { id, iv, contenu }. The id is a hash of account and address; the
    content is AES-GCM with account and address as additional data, so no page opens in place of another.
-   Store "taches" holds what must still be told to the server: { id: "deconnexion" }. */
+   Store "taches" holds what must still be told to the server, { id: "deconnexion" }, and who is rung on this device:
+     { id: "alertes", compte, cle }. */
 
 "use strict";
 
@@ -198,8 +199,9 @@ const Coffre = (() => {
   }
 
   const compter = async () => (await ouvrirBase()).count("pages");
-  const noter = async (id) => (await ouvrirBase()).put("taches", { id });
-  const aFaire = async (id) => (await (await ouvrirBase()).get("taches", id)) !== undefined;
+  const noter = async (id, valeurs) => (await ouvrirBase()).put("taches", { id, ...valeurs });
+  const note = async (id) => (await ouvrirBase()).get("taches", id);
+  const aFaire = async (id) => (await note(id)) !== undefined;
   const rayer = async (id) => (await ouvrirBase()).delete("taches", id);
 
   /* Do the work only if the vault is still this account's and open: a sign-out in the meantime wins. */
@@ -215,5 +217,5 @@ const Coffre = (() => {
   }
 
   const passkeys = { proteger, ouvrir, deverrouiller, reprendre };
-  return { ...passkeys, etat, creer, ranger, lire, conclure, restreindre, effacer, compter, noter, aFaire, rayer };
+  return { ...passkeys, etat, creer, ranger, lire, conclure, restreindre, effacer, compter, noter, note, aFaire, rayer };
 })();

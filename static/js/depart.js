@@ -5,6 +5,7 @@
 
 async function quitter({ request, clientId }) {
   await Coffre.noter("deconnexion");
+  await taireLesAlertes();
   await oublier();
   await fermerLesAutresFenetres(clientId);
   try {

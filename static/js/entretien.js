@@ -6,7 +6,7 @@ const FILES = 4; // pages fetched at once
 
 addEventListener("message", (evenement) => {
   const coffre = { etat: direEtat, garder: ouvrirCoffre, synchroniser, oublier };
-  const taches = { activer: () => skipWaiting(), ...coffre, proteger, entretenir, serrures, ouvrir };
+  const taches = { activer: () => skipWaiting(), ...coffre, suivreLesAlertes, noterLesAlertes, proteger, entretenir, serrures, ouvrir };
   const tache = taches[evenement.data?.tache];
   if (tache) evenement.waitUntil(repondre(evenement, tache));
 });

@@ -138,6 +138,7 @@
         if (nouveau.state === "installed" && navigator.serviceWorker.controller) proposer(nouveau);
       });
     });
+    if (compte()) demander("suivreLesAlertes", { compte: compte() });
     await entretenir();
   }
 
@@ -151,6 +152,7 @@
     });
     navigator.serviceWorker.addEventListener("message", ({ data }) => {
       if (data === "partir") location.replace("/connexion"); // signed out in another window
+      if (data.alerte) location.assign(data.alerte); // a notification was touched
     });
     document.addEventListener("htmx:after:settle", () => dessiner().catch(() => null));
   }

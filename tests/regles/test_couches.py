@@ -52,6 +52,7 @@ UN_SEUL_IMPORTATEUR = {
     "pydantic": "caf_pwa.flux",
     "pypdfium2": "caf_pwa.documents.lecteur",
     "reportlab": "caf_pwa.demonstration.lettre",
+    "pywebpush": "caf_pwa.alertes.push",
     "requests": "caf_pwa.comptes.franceconnect.appels",
     "schwifty": "caf_pwa.socle.iban",
     "segno": "caf_pwa.papiers.qr",

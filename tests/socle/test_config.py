@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from caf_pwa import create_app
-from caf_pwa.config import Reglages
+from caf_pwa.config import REQUIS, Reglages
 from caf_pwa.socle.environnement import ReglageInvalide
 
 PRODUCTION = {
@@ -16,6 +16,8 @@ PRODUCTION = {
     "SECRET_KEY": "k" * 32,
     "CAF_HOTES": "moncompte.exemple.fr",
     "DATABASE_URL": "postgresql://caf@base/caf",
+    "VAPID_PRIVATE_KEY": "k" * 43,
+    "VAPID_SUBJECT": "mailto:exploitation@exemple.fr",
     "CAF_CLE_PAPIERS": "pkcs11:token=caf;object=papiers?module-path=/usr/lib/hsm.so&pin-value=1234",
 }
 
@@ -24,7 +26,7 @@ def _reglages(instance: Path, **environ: str) -> Reglages:
     return Reglages.depuis({"CAF_INSTANCE": str(instance), **environ})
 
 
-@pytest.mark.parametrize("manque", ["SECRET_KEY", "CAF_HOTES", "DATABASE_URL", "CAF_CLE_PAPIERS"])
+@pytest.mark.parametrize("manque", REQUIS)
 @pytest.mark.parametrize("vide", [True, False])
 def test_production_does_not_start_without_what_it_needs(tmp_path: Path, manque: str, vide: bool) -> None:
     environ = PRODUCTION | {manque: ""} if vide else {nom: v for nom, v in PRODUCTION.items() if nom != manque}

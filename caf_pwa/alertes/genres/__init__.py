@@ -17,4 +17,4 @@ def genres() -> dict[str, Genre]:
 @cache
 def rappels(slug: str) -> tuple[str, ...]:
     """The kinds that remind of that one."""
-    return tuple(genre.slug for genre in genres().values() if genre.rappelle == slug)
+    return tuple(genre.slug for genre in genres().values() if genre.rappel and genre.suit == slug)

@@ -11,5 +11,6 @@ GENRE = Genre(
     ecran="Rappel\xa0: une déclaration est à faire.",
     rubrique=Rubrique.DEMARCHES,
     a_faire=True,
-    rappelle="declaration",
+    suit="declaration",
+    rappel=True,
 )

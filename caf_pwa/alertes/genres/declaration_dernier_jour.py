@@ -14,5 +14,6 @@ GENRE = Genre(
     coupable=False,
     importante=True,
     a_faire=True,
-    rappelle="declaration",
+    suit="declaration",
+    rappel=True,
 )

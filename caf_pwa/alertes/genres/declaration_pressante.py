@@ -12,5 +12,6 @@ GENRE = Genre(
     rubrique=Rubrique.DEMARCHES,
     importante=True,
     a_faire=True,
-    rappelle="declaration",
+    suit="declaration",
+    rappel=True,
 )

@@ -12,5 +12,6 @@ GENRE = Genre(
     rubrique=Rubrique.DETTES,
     importante=True,
     a_faire=True,
-    rappelle="creance",
+    suit="creance",
+    rappel=True,
 )

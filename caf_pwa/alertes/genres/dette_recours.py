@@ -11,5 +11,6 @@ GENRE = Genre(
     ecran="Rappel\xa0: un délai se termine bientôt.",
     rubrique=Rubrique.DETTES,
     importante=True,
-    rappelle="creance",
+    suit="creance",
+    rappel=True,
 )

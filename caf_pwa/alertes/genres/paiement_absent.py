@@ -1,16 +1,18 @@
-"""A payment did not come, and why."""
+"""Payments stop, and why."""
 
 from caf_pwa.alertes.genre import Genre, Rubrique, Urgence
 
 GENRE = Genre(
     slug="paiement-absent",
-    libelle="Un paiement n’a pas été fait",
-    titre="Un paiement n’a pas été fait",
+    libelle="Un droit est suspendu",
+    titre="Un droit est suspendu",
     texte="{cause}",
     lien="/allocations/droits",
-    ecran="Un paiement attendu n’a pas été fait. Nous vous disons pourquoi.",
+    ecran="Un de vos droits est suspendu. Nous vous disons pourquoi.",
     rubrique=Rubrique.PAIEMENTS,
     urgence=Urgence.HAUTE,
     coupable=False,
     importante=True,
+    evolue=True,
+    suit="droit",
 )

@@ -1,14 +1,16 @@
-"""A payment differs from the one before, and why."""
+"""What is paid changes, and why."""
 
 from caf_pwa.alertes.genre import Genre, Rubrique
 
 GENRE = Genre(
     slug="paiement-change",
-    libelle="Un paiement a changé",
-    titre="Votre paiement a changé",
+    libelle="Un montant change",
+    titre="Un montant change",
     texte="{cause}",
-    lien="/allocations/paiements/{objet}",
-    ecran="Le montant d’un paiement a changé. Nous vous disons pourquoi.",
+    lien="/allocations/droits",
+    ecran="Le montant d’une de vos aides change. Nous vous disons pourquoi.",
     rubrique=Rubrique.PAIEMENTS,
     importante=True,
+    evolue=True,
+    suit="droit",
 )

@@ -14,4 +14,5 @@ GENRE = Genre(
     importante=True,
     evolue=True,
     a_faire=True,
+    suit="piece",
 )

@@ -13,5 +13,6 @@ GENRE = Genre(
     importante=True,
     a_faire=True,
     personnel=True,
-    rappelle="piece",
+    suit="piece",
+    rappel=True,
 )

@@ -3,10 +3,11 @@
 from datetime import timedelta
 from typing import NamedTuple
 
-from flask import Response
+from flask import Response, request
 
 from caf_pwa.comptes.appareils import connus
-from caf_pwa.comptes.avis.avertissement import avertir
+from caf_pwa.comptes.appareils.description import decrire
+from caf_pwa.comptes.avis.avertissement import alerter, avertir
 from caf_pwa.comptes.blueprint import lu, poser
 from caf_pwa.extensions import db
 from caf_pwa.socle.horloge import instant
@@ -47,7 +48,9 @@ def retenir(reponse: Response, reconnu: Reconnu) -> None:
 
 
 def faire_connaitre(reponse: Response, compte_id: str) -> None:
-    """This account has proved its contact here."""
+    """This account has proved its contact here. Its person is told, unless it is their first device."""
+    if connus.connait_un_appareil(db.session(), compte_id):
+        alerter(compte_id, "connexion", {"appareil": decrire(request.user_agent.string)})
     retenir(reponse, Reconnu("", connus.faire_connaitre(db.session(), compte_id, instant())))
 
 

@@ -32,6 +32,11 @@ def faire_connaitre(session: Session, compte_id: str, maintenant: datetime, fami
     return jeton
 
 
+def connait_un_appareil(session: Session, compte_id: str) -> bool:
+    """Whether this account was ever opened on a device that is still known."""
+    return session.scalar(select(AppareilConnu.id).where(AppareilConnu.compte_id == compte_id).limit(1)) is not None
+
+
 def presenter(session: Session, compte_id: str, jeton: str | None, maintenant: datetime) -> str | None:
     """Use the token of a device: the next one, None when the device is not known to this account.
 

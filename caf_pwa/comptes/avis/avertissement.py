@@ -11,6 +11,7 @@ from caf_pwa.comptes import attentes, titulaire, traces
 from caf_pwa.comptes.avis import mots
 from caf_pwa.extensions import db, horloge
 from caf_pwa.socle.expedition import Envoi, expedier
+from caf_pwa.socle.formats import moment
 from caf_pwa.socle.horloge import instant
 
 
@@ -21,7 +22,15 @@ def avertir(compte_id: str, code: str, texte: str, adresses: Sequence[str] | Non
     that it was not them leaves no contact to trust: see ``blocage``.
     """
     traces.noter(db.session(), compte_id, code, texte, horloge.maintenant())
+    alerter(compte_id, "compte", {"texte": texte})
     prevenir(compte_id, texte, adresses)
+
+
+def alerter(compte_id: str, genre: str, valeurs: dict[str, str]) -> None:
+    """The same in the inbox, which lies above and gives its function to the application."""
+    maintenant = horloge.maintenant()
+    dites = valeurs | {"date": moment(maintenant)}
+    current_app.extensions["alerter"](db.session(), compte_id, genre, dites, maintenant)
 
 
 @contextmanager

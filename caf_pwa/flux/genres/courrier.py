@@ -8,13 +8,11 @@ from pydantic import Field, model_validator
 
 from caf_pwa.courriers.modele import Courrier
 from caf_pwa.demarches.catalogue import catalogue
-from caf_pwa.flux.communs import DonneesDuFoyer, alerter, cloturer, references, remplacer, situer
+from caf_pwa.flux.communs import RECENT, DonneesDuFoyer, alerter, cloturer, references, remplacer, situer
 from caf_pwa.flux.genre import Contexte, DonneesRefusees, Genre
 from caf_pwa.flux.types import Identifiant, Texte, TexteLong
 from caf_pwa.socle.formats import jour
 from caf_pwa.socle.identifiants import interne
-
-_RECENT = timedelta(days=31)
 
 
 class DonneesCourrier(DonneesDuFoyer):
@@ -58,7 +56,7 @@ def appliquer(contexte: Contexte, identifiant: str, donnees: DonneesCourrier) ->
         piece_id=interne("piece", donnees.piece) if donnees.piece else None,
     )
     remplacer(contexte, GENRE.nom, courrier)
-    if timedelta() <= contexte.aujourdhui - donnees.date <= _RECENT:
+    if timedelta() <= contexte.aujourdhui - donnees.date <= RECENT:
         valeurs = {"objet_du_courrier": donnees.objet, "date": jour(donnees.date)}
         alerter(contexte, GENRE.nom, courrier.id, concernes, valeurs)
     else:

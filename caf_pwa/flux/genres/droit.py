@@ -1,13 +1,13 @@
 """A right: a benefit that a household receives, or did."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from caf_pwa.allocations.modele import Droit, Etape, EtatDroit
 from caf_pwa.allocations.prestations import PRESTATIONS
-from caf_pwa.flux.communs import DonneesDuFoyer, references, remplacer, situer
+from caf_pwa.flux.communs import RECENT, DonneesDuFoyer, alerter, cloturer, references, remplacer, situer
 from caf_pwa.flux.genre import Contexte, DonneesRefusees, Genre
 from caf_pwa.flux.types import Donnees, Montant, MontantPositif, Texte
 from caf_pwa.socle.identifiants import interne
@@ -74,6 +74,23 @@ def appliquer(contexte: Contexte, identifiant: str, donnees: DonneesDroit) -> No
             calcul=[_etape(etape) for etape in donnees.calcul],
         ),
     )
+    _prevenir(contexte, interne("droit", identifiant), foyer_id, donnees)
+
+
+def _prevenir(contexte: Contexte, droit_id: str, foyer_id: str, donnees: DonneesDroit) -> None:
+    """What stops, and what changed a short while ago, with the cause that the feed gives."""
+    cloturer(contexte, GENRE.nom, droit_id)
+    nom, changement = donnees.libelle or PRESTATIONS[donnees.prestation].nom, donnees.changement
+    if donnees.etat == "suspendu":
+        alerter(contexte, "paiement-absent", droit_id, (foyer_id, None), {"cause": f"{nom}\xa0: {donnees.motif}"})
+    elif donnees.etat == "ouvert" and changement and _est_une_nouvelle(contexte, changement):
+        cause = {"cause": f"{nom}\xa0: {changement.motif}"}
+        alerter(contexte, "paiement-change", droit_id, (foyer_id, None), cause)
+
+
+def _est_une_nouvelle(contexte: Contexte, changement: Changement) -> bool:
+    recent = timedelta() <= contexte.aujourdhui - changement.le <= RECENT
+    return changement.montant_avant is not None and recent
 
 
 def _etape(etape: EtapeDuCalcul) -> Etape:

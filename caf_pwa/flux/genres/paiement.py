@@ -8,15 +8,12 @@ from typing import Annotated
 from pydantic import Field
 
 from caf_pwa.allocations.modele import Ligne, Paiement, Retenue
-from caf_pwa.flux.communs import DonneesDuFoyer, alerter, cloturer, references, remplacer, situer
+from caf_pwa.flux.communs import RECENT, DonneesDuFoyer, alerter, cloturer, references, remplacer, situer
 from caf_pwa.flux.genre import Contexte, DonneesRefusees, Genre
 from caf_pwa.flux.genres.droit import CodePrestation, exiger_un_nom
 from caf_pwa.flux.types import CompteCredite, Donnees, Identifiant, Mois, Montant, MontantPositif, Texte
 from caf_pwa.socle.formats import euros, jour
 from caf_pwa.socle.identifiants import interne
-
-# An older payment is history, not news.
-_RECENT = timedelta(days=31)
 
 
 class LigneDePaiement(Donnees):
@@ -59,7 +56,7 @@ def appliquer(contexte: Contexte, identifiant: str, donnees: DonneesPaiement) ->
     foyer_id, _ = situer(contexte, donnees)
     paiement = _paiement(interne("paiement", identifiant), foyer_id, donnees)
     remplacer(contexte, GENRE.nom, paiement)
-    if timedelta() <= contexte.aujourdhui - donnees.date <= _RECENT:
+    if timedelta() <= contexte.aujourdhui - donnees.date <= RECENT:
         valeurs = {"montant": euros(donnees.montant), "date": jour(donnees.date)}
         alerter(contexte, GENRE.nom, paiement.id, (foyer_id, None), valeurs)
     else:

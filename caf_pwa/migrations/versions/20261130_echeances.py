@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261130_echeances"
-down_revision = "20261129_envois"
+down_revision = "20261130_alertes"
 branch_labels = None
 depends_on = None
 
