@@ -66,8 +66,7 @@ def _d_une_ligne(ligne: Ligne, aujourdhui: date) -> list[Date]:
     if ligne.sorte not in (Sorte.PIECE, Sorte.DECLARATION) or ligne.jour is None:
         return []
     nom, lien, titre = f"{ligne.sorte.value} {ligne.id}", "/demarches/a-transmettre", ligne.titre or ""
-    genre = "Dernier jour"
-    fin = Date(ligne.jour, genre, titre, lien, nom)
+    fin = Date(ligne.jour, "Dernier jour", titre, lien, nom)
     if ligne.ouverte_le is None or ligne.ouverte_le <= aujourdhui:
         return [fin]
     return [Date(ligne.ouverte_le, "Ouverture", titre, lien, f"{nom} ouverture", False), fin]
