@@ -21,6 +21,8 @@ from caf_pwa.dettes import vues as dettes
 from caf_pwa.dettes.reglements import vues as reglements
 from caf_pwa.documents import vues as documents
 from caf_pwa.documents.stockage import Stockage
+from caf_pwa.echeances import service as echeances
+from caf_pwa.echeances import vues as calendrier
 from caf_pwa.envois import vues as envois
 from caf_pwa.extensions import compress, db, horloge, htmx, sceller
 from caf_pwa.gestion import vues as gestion
@@ -50,7 +52,7 @@ ONGLETS = (
 # The slices a signed-in person reads, in the order a device fetches them for reading offline.
 RUBRIQUES = (
     *(accueil, allocations, comparaison, demarches, profil, menu),
-    *(alertes, courriers, ressources, papiers, dettes, reglements),
+    *(alertes, calendrier, courriers, ressources, papiers, dettes, reglements),
 )
 
 
@@ -75,6 +77,7 @@ def create_app(reglages: Reglages | None = None) -> Flask:
     app.extensions["messagerie"] = _messagerie(reglages)
     app.extensions["alerter"] = boite.au_compte  # what happens to an account is told by « comptes », and lies below
     app.extensions["creances"] = creances.resumees  # « Mes paiements » shows them, and lies below
+    app.extensions["arrets"] = echeances.arrets  # so do « Mes droits » and « Mes paiements » these
     comptes.init_app(app)
     documents.init_app(app)
     papiers.init_app(app)

@@ -10,7 +10,7 @@ from flask_compress import Compress
 from flask_login import LoginManager
 from flask_sqlalchemy import SQLAlchemy
 from htmx_flask import Htmx
-from sqlalchemy import BigInteger, Connection, Dialect, Engine, LargeBinary, MetaData, Update, event
+from sqlalchemy import BigInteger, Connection, Dialect, Engine, LargeBinary, MetaData, Update, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
@@ -122,6 +122,17 @@ def modifier_une(session: Session, modification: Update, valeurs: dict[str, Any]
     """
     session.flush()
     return session.connection().execute(modification, valeurs).rowcount == 1
+
+
+def travailler_seul(session: Session, verrou: int) -> None:
+    """Until the transaction ends, nobody else does what has this number; what is read from here on cannot have moved.
+
+    On SQLite whoever is writing already holds the only lock there is.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:verrou)"), {"verrou": verrou})
+    elif not session.connection().connection.dbapi_connection.in_transaction:  # type: ignore[union-attr]
+        session.connection().exec_driver_sql("BEGIN IMMEDIATE")
 
 
 db = SQLAlchemy(model_class=Base)

@@ -36,6 +36,7 @@ class Genre:
     ``evolue``: other words about the same object are news again: they ring, and are unread.
     ``suit``: closed with what this names, about the same object.
     ``personnel``: what is addressed to one person is read by that person alone, whoever manages the dossier.
+    ``rappel``: it reminds of what it follows (``suit``), and is shown in its place.
     """
 
     slug: str
@@ -52,3 +53,9 @@ class Genre:
     a_faire: bool = False
     personnel: bool = False
     suit: str = ""
+    rappel: bool = False
+
+    @property
+    def famille(self) -> str:
+        """What is shown once, however often it is recalled."""
+        return self.suit if self.rappel else self.slug

@@ -4,7 +4,7 @@ import enum
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Enum, ForeignKey, ForeignKeyConstraint, Index, String
+from sqlalchemy import JSON, Enum, ForeignKey, ForeignKeyConstraint, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from caf_pwa.extensions import Instant, Modele, Scelle
@@ -18,6 +18,14 @@ class Alerte(Modele):
     """
 
     __tablename__ = "alertes"
+    __table_args__ = (
+        Index(
+            "ix_alertes_ouvertes",
+            "genre",
+            sqlite_where=text("close_le IS NULL"),
+            postgresql_where=text("close_le IS NULL"),
+        ),
+    )
 
     genre: Mapped[str] = mapped_column(String(32), primary_key=True)
     objet_id: Mapped[str] = mapped_column(String(32), primary_key=True)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from caf_pwa.alertes.genres import genres
+from caf_pwa.alertes.genres import genres, rappels
 from caf_pwa.alertes.modele import Alerte, AlerteVue, Annonce, Livraison
 from caf_pwa.comptes import service as comptes
 from caf_pwa.comptes.identite import Identite
@@ -40,16 +40,19 @@ def publier(
     """Put an alert in the inbox of a household, or of that person of it.
 
     The same (kind, object) again rewrites its words and rings nothing twice; of a kind that evolves, other words are
-    news. An alert that was closed is news again.
+    news. An alert that was closed is news again. What reminded of other words is taken back: another deadline is
+    recalled anew.
     """
     alerte = session.get(Alerte, (genre, objet_id))
     connue = alerte is not None and alerte.close_le is None
     if alerte is None:
         alerte = Alerte(genre=genre, objet_id=objet_id, publiee_le=maintenant)
         session.add(alerte)
-    elif genres()[genre].evolue and alerte.valeurs != valeurs:
-        connue = False
-        _redevenir_nouvelle(session, alerte, maintenant)
+    elif alerte.valeurs != valeurs:
+        session.execute(delete(Alerte).where(Alerte.genre.in_(rappels(genre)), Alerte.objet_id == objet_id))
+        if genres()[genre].evolue:
+            connue = False
+            _redevenir_nouvelle(session, alerte, maintenant)
     alerte.foyer_id, alerte.personne_id = concernes
     alerte.valeurs = valeurs
     alerte.close_le = None
@@ -92,9 +95,15 @@ def rouvrir(session: Session, genre: str, objet_id: str) -> None:
 
 
 def recues(session: Session, identite: Identite) -> list[AlerteLue]:
-    """The open alerts that this person may read: what is to be done first, then the newest."""
+    """The open alerts that this person may read: what is to be done first, then the newest.
+
+    An object is there once: by the last reminder of it.
+    """
     lignes = session.connection().execute(_ouvertes(identite.gere_le_dossier), _valeurs(identite))
-    alertes = [_presenter(*ligne) for ligne in lignes]
+    uniques: dict[tuple[str, str], AlerteLue] = {}
+    for ligne in lignes:
+        uniques.setdefault((genres()[ligne.genre].famille, ligne.objet_id), _presenter(*ligne))
+    alertes = list(uniques.values())
     alertes.sort(key=lambda alerte: not alerte.a_faire)
     return alertes
 

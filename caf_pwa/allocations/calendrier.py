@@ -27,8 +27,13 @@ def date_de_paiement(mois: date) -> date:
 
 def prochain_paiement(aujourdhui: date) -> date:
     """The day of the next monthly payment, today included."""
-    ce_mois = date_de_paiement(aujourdhui.replace(day=1))
-    return ce_mois if ce_mois >= aujourdhui else date_de_paiement(mois_avant(aujourdhui, -1))
+    return prochains_paiements(aujourdhui, 1)[0]
+
+
+def prochains_paiements(aujourdhui: date, nombre: int) -> list[date]:
+    """The days of the next monthly payments, today included."""
+    jours = [date_de_paiement(mois_avant(aujourdhui, -rang)) for rang in range(nombre + 1)]
+    return [jour for jour in jours if jour >= aujourdhui][:nombre]
 
 
 def _ferie(jour: date) -> bool:

@@ -25,9 +25,14 @@ def racine() -> ResponseReturnValue:
 @bp.get("/droits")
 @portee(Portee.FOYER)
 def droits() -> Response:
-    trouves = service.droits(db.session(), moi().foyer_id)
-    a_comparer = {droit.id: service.mois_du_changement(droit, horloge.aujourdhui()) for droit in trouves}
-    return rendre("allocations/droits.html", droits=trouves, a_comparer=a_comparer)
+    session, aujourdhui = db.session(), horloge.aujourdhui()
+    trouves = service.droits(session, moi().foyer_id)
+    return rendre(
+        "allocations/droits.html",
+        droits=trouves,
+        a_comparer={droit.id: service.mois_du_changement(droit, aujourdhui) for droit in trouves},
+        arrets=current_app.extensions["arrets"](session, moi(), aujourdhui),
+    )
 
 
 @bp.get("/paiements")
@@ -42,6 +47,7 @@ def paiements() -> Response:
         graphique=graphique.tracer(douze_mois),
         prochain=prochain_paiement(aujourdhui),
         creances=current_app.extensions["creances"](session, foyer_id, aujourdhui),
+        arrets=current_app.extensions["arrets"](session, moi(), aujourdhui),
     )
 
 

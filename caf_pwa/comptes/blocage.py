@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from caf_pwa.comptes import attentes, service
+from caf_pwa.comptes import attentes, calendrier_prive, service
 from caf_pwa.comptes.appareils import connus
 from caf_pwa.comptes.modele import Cle, Compte, LienFranceConnect
 from caf_pwa.extensions import modifier_une
@@ -48,10 +48,14 @@ def rouvrir(session: Session, identifiant: str) -> bool:
 def tout_fermer(
     session: Session, compte_id: str, sauf_connexion: str | None = None, sauf_appareil: Sequence[str] = ()
 ) -> None:
-    """End every sign-in and all that was begun, forget every device; but this sign-in, and the device of a token."""
+    """End every sign-in and all that was begun, forget every device; but this sign-in, and the device of a token.
+
+    The private address of the calendar goes too: nobody knows who reads there.
+    """
     service.fermer_toutes(session, compte_id, sauf_connexion)
     connus.oublier(session, compte_id, sauf_appareil)
     attentes.oublier_celles_de(session, compte_id)
+    calendrier_prive.oublier(session, compte_id)
 
 
 def exiger_ouvert(session: Session, compte_id: str) -> None:

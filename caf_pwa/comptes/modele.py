@@ -118,6 +118,17 @@ class Attente(Modele):
     expire_le: Mapped[datetime] = mapped_column(Instant, index=True)
 
 
+class CalendrierPrive(Modele):
+    """An address at which a calendar reads this account's dates, signed in or not. Only its token's SHA-256 is kept."""
+
+    __tablename__ = "calendriers_prives"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    compte_id: Mapped[str] = mapped_column(ForeignKey("comptes.id", ondelete="CASCADE"), unique=True)
+    detaille: Mapped[bool]  # says what each date is about; else a calendar that others see tells nothing
+    ouvert_le: Mapped[datetime] = mapped_column(Instant)
+
+
 class Autorisation(ObjetDuFoyer):
     """An "autorisation de gestion": the responsible person lets the spouse manage the whole dossier."""
 

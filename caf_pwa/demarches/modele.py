@@ -29,6 +29,7 @@ class PieceDemandee(ObjetDuFoyer):
     """A document that the Caf asks for. For one person alone where ``personne_id`` names them."""
 
     __tablename__ = "pieces_demandees"
+    __table_args__ = (Index("ix_pieces_demandees_limite", "limite", "id"),)
 
     personne_id: Mapped[str | None] = mapped_column(ForeignKey("personnes.id"))
     libelle: Mapped[str]
@@ -45,6 +46,7 @@ class DeclarationAttendue(ObjetDuFoyer):
     """A declaration that a person owes for a period."""
 
     __tablename__ = "declarations_attendues"
+    __table_args__ = (Index("ix_declarations_attendues_limite", "limite", "id"),)
 
     personne_id: Mapped[str | None] = mapped_column(ForeignKey("personnes.id"))
     demarche: Mapped[str] = mapped_column(String(48))  # its slug

@@ -61,6 +61,7 @@ class Creance(ObjetDuFoyer):
     """``etat`` is what the institution says; what people see also follows from the day and from what they ask."""
 
     __tablename__ = "creances"
+    __table_args__ = (Index("ix_creances_notifiee_le", "notifiee_le", "id"),)
 
     nom: Mapped[str | None] = mapped_column(String(64))  # its name in the feed
     reference: Mapped[str]

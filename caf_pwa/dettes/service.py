@@ -162,11 +162,13 @@ def fin_de_rectification(notifiee_le: date) -> date:
     return notifiee_le + timedelta(days=int(parametre("dette.jours_rectification", notifiee_le)))
 
 
-def echeances(creance: Creance, etat: EtatCreance, aujourdhui: date) -> Echeances:
-    """The last day to ask for a correction, the last day to appeal, and when the debt will be paid back.
+def fin_de_recours(notifiee_le: date) -> date:
+    """The last day to appeal: R. 133-9-2 and R. 142-1 of the Code de la sécurité sociale."""
+    return _mois_apres(notifiee_le, int(parametre("dette.mois_recours", notifiee_le)))
 
-    R. 133-9-2 and R. 142-1 of the Code de la sécurité sociale; the durations are dated parameters.
-    """
+
+def echeances(creance: Creance, etat: EtatCreance, aujourdhui: date) -> Echeances:
+    """The last day to ask for a correction, the last day to appeal, and when the debt will be paid back."""
     notifiee_le = creance.notifiee_le
     fin = None
     if _retenue(creance, etat):
@@ -175,7 +177,7 @@ def echeances(creance: Creance, etat: EtatCreance, aujourdhui: date) -> Echeance
         fin = mois_avant(premier, 1 - plan.duree(creance.reste, creance.retenue_mensuelle))
     return Echeances(
         rectification=fin_de_rectification(notifiee_le),
-        recours=_mois_apres(notifiee_le, int(parametre("dette.mois_recours", notifiee_le))),
+        recours=fin_de_recours(notifiee_le),
         fin=fin,
     )
 

@@ -49,6 +49,13 @@ def marquer_modifie(session: Session, foyer_id: str) -> None:
     session.connection().execute(_NOUVELLE_VERSION, {"foyer": foyer_id})
 
 
+def marquer_modifies(session: Session, foyers: Iterable[str]) -> None:
+    """The same of many, in the order in which everybody takes them."""
+    session.flush()
+    if lot := sorted(set(foyers)):
+        session.connection().execute(_NOUVELLE_VERSION, [{"foyer": foyer_id} for foyer_id in lot])
+
+
 @dataclass(frozen=True)
 class FigureDUnMois:
     """What somebody received in a month. Euros."""

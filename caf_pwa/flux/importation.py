@@ -11,12 +11,13 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import BinaryIO
 
-from sqlalchemy import and_, or_, select, text
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from caf_pwa.alertes import service as alertes
 from caf_pwa.dossier import service as dossier
 from caf_pwa.dossier.modele import Personne
+from caf_pwa.extensions import travailler_seul
 from caf_pwa.flux import lecture
 from caf_pwa.flux.genre import Contexte, DonneesRefusees, PasEncore
 from caf_pwa.flux.lecture import Enregistrement, LigneRefusee, Motif
@@ -25,7 +26,7 @@ from caf_pwa.socle.identifiants import interne
 
 # Records committed together; each is still all or nothing by its own savepoint.
 _LOT = 100
-_VERROU_POSTGRESQL = 4_201_811
+_VERROU = 4_201_811
 
 
 class Issue(enum.Enum):
@@ -67,14 +68,8 @@ def appliquer_un(contexte: Contexte, brute: bytes) -> Ligne:
 
 
 def verrouiller(session: Session) -> None:
-    """One import at a time; the lock is taken before reading, so nothing read here can have moved.
-
-    On SQLite whoever is writing already holds the only lock there is.
-    """
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:cle)"), {"cle": _VERROU_POSTGRESQL})
-    elif not session.connection().connection.dbapi_connection.in_transaction:  # type: ignore[union-attr]
-        session.connection().exec_driver_sql("BEGIN IMMEDIATE")
+    """One import at a time; the lock is taken before reading, so nothing read here can have moved."""
+    travailler_seul(session, _VERROU)
 
 
 def _traiter(contexte: Contexte, numero: int, brute: bytes | None) -> Iterable[Ligne]:

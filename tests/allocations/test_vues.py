@@ -105,8 +105,7 @@ def test_a_right_that_is_suspended_says_why_and_what_to_do(app: Flask, chez_kari
     )
     page = lire(chez_karim, "/allocations/droits")
     assert "Suspendu" in page
-    assert "Il manque un acte." in page
-    assert "Que faire ? Envoyez-le." in page
+    assert "Pourquoi Il manque un acte. Qui décide Votre Caf. Que faire Envoyez-le. Avant quand" in page
     assert "D’où vient ce montant ?" in page
     assert "153,01 €" in page
 

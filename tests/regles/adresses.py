@@ -12,10 +12,10 @@ from tests.regles.visite import Page
 LECTRICE = "demo-ines"
 
 # What no link leads to: the pictures in a page, what a mail alone links to, what a paper bears, where a form leads,
-# what a device keeps to serve it in place of another page.
+# what a device keeps to serve it in place of another page, what an agenda reads.
 HORS_DES_LIENS = {"courriers.page", "documents.page", "comptes.pas_moi", "verification.reponse", "reglements.payer"}
 HORS_DES_LIENS |= {"demarches.hors_connexion"}
-HORS_DES_LIENS |= {"alertes.arreter", "alertes.ouvrir", "alertes.essai"}
+HORS_DES_LIENS |= {"alertes.arreter", "alertes.ouvrir", "alertes.essai", "calendrier.prive"}
 
 RENVOIENT_AILLEURS = {"accueil.racine", "allocations.racine", "demarches.racine"}
 

@@ -304,6 +304,13 @@ MATRICE: dict[Route, list[Cas]] = {
     ("GET", "alertes.essai"): _page("alertes.essai", _toujours(302, 404)),
     ("POST", "alertes.choisir"): _page("alertes.choisir", _toujours(302, 400)),
     ("GET", "alertes.metriques"): _page("alertes.metriques", PUBLIC),
+    ("GET", "calendrier.page"): _page("calendrier.page", PERSONNEL),
+    ("GET", "calendrier.fichier"): _page("calendrier.fichier", PERSONNEL),
+    ("GET", "calendrier.fichier_complet"): _page("calendrier.fichier_complet", PERSONNEL),
+    # Nobody has just proved that it is them; whose dates an address tells is held by tests/echeances.
+    ("POST", "calendrier.ouvrir"): _page("calendrier.ouvrir", _toujours(302)),
+    ("POST", "calendrier.fermer"): _page("calendrier.fermer", _toujours(302, 303)),
+    ("GET", "calendrier.prive"): _page("calendrier.prive", _toujours(404)),
     ("GET", "menu.page"): _page("menu.page", PERSONNEL),
     ("GET", "menu.aide"): _page("menu.aide", PUBLIC),
     ("GET", "comptes.connexion"): _page("comptes.connexion", _toujours(200, 302)),

@@ -18,7 +18,7 @@ ETAGES = (
     {"dettes"},
     {"comparaison", "demarches"},
     {"courriers", "papiers"},
-    {"envois"},
+    {"echeances", "envois"},
     {"accueil", "flux", "hors_ligne", "menu", "profil", "ressources", "sante"},
     {"demonstration", "gestion"},
     {"commandes"},

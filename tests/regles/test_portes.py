@@ -19,6 +19,7 @@ OUVERTES = {
     "alertes.arreter_pour_de_bon": "whoever holds the link of a mail may stop that kind of mail, and do nothing else",
     "alertes.metriques": "read by machines, with a key in production; it counts, and names nobody",
     "alertes.recue": "a phone says that it has shown what its 122 random bits name, long after its sign-in perhaps",
+    "calendrier.prive": "calendars sign in nowhere: the address itself is the key, and is taken back by its owner",
     "comptes.bloquer": "whoever holds the link of a notice may block the account it is about, and do nothing else",
     "comptes.choisir": "the last step of « Mot de passe oublié »: it needs the cookie of a code that was right",
     "comptes.code": "the second step of a sign-in: it needs the cookie of the first",

@@ -12,3 +12,9 @@ def genres() -> dict[str, Genre]:
     """Every kind by its name."""
     modules = [importlib.import_module(f"{__name__}.{module.name}") for module in pkgutil.iter_modules(__path__)]
     return {module.GENRE.slug: module.GENRE for module in modules}
+
+
+@cache
+def rappels(slug: str) -> tuple[str, ...]:
+    """The kinds that remind of that one."""
+    return tuple(genre.slug for genre in genres().values() if genre.rappel and genre.suit == slug)

@@ -41,7 +41,7 @@ def appliquer(contexte: Contexte, identifiant: str, donnees: DonneesDeclaration)
     remplacer(contexte, GENRE.nom, declaration)
     if donnees.recue:
         cloturer(contexte, GENRE.nom, declaration.id)
-    else:
+    elif donnees.ouverte_le <= contexte.aujourdhui:  # else it is announced the day it opens
         valeurs = {"titre": donnees.titre, "date": jour(donnees.limite)}
         alerter(contexte, GENRE.nom, declaration.id, concernes, valeurs)
 
