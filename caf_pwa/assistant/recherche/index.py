@@ -15,9 +15,10 @@ Notes = npt.NDArray[np.float32]
 Decouper = Callable[[str], list[str]]
 
 # Tuned on one half of tests/assistant/questions.toml. Shares of a note that is between 0 and 1.
-DITE, LETTRES, ENSEMBLE = 0.55, 0.2, 0.25
-SEUIL = 0.30  # below it, the assistant says that it does not know
-ECART = 0.06  # closer than this, it shows the others too
+DITE, LETTRES, ENSEMBLE = 0.3, 0.15, 0.55
+SEUIL = 0.28  # below it, the assistant says that it does not know
+SUR = 0.40  # from it on, and with nothing within ECART, one answer is enough
+ECART = 0.06
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,10 @@ class Index:
         self.vocabulaire = frozenset(mot for texte in textes for mot in texte.split()) | mots.connus()
 
     def chercher(self, question: str) -> list[Trouvee]:
-        """The answers that speak of this question, best first; none when nothing speaks of it enough."""
+        """The answers that speak of this question, best first, up to three when the first is not sure to be the one.
+
+        None when nothing speaks of it enough.
+        """
         texte = orthographe.corriger(mots.normaliser(question), self.vocabulaire)
         notes = ENSEMBLE * self.par_ensembles.noter(texte)
         notes += DITE * self._par_fiche(self.par_mots.noter(texte))
@@ -76,7 +80,8 @@ class Index:
         meilleure = notes[ordre[0]]
         if meilleure < SEUIL:
             return []
-        return [Trouvee(self.cles[rang], float(notes[rang])) for rang in ordre if meilleure - notes[rang] <= ECART]
+        ecart = ECART if meilleure >= SUR else SEUIL
+        return [Trouvee(self.cles[rang], float(notes[rang])) for rang in ordre if meilleure - notes[rang] <= ecart]
 
     def _par_fiche(self, notes: Notes) -> Notes:
         """The best of the ways to ask each answer."""
