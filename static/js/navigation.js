@@ -10,6 +10,17 @@ function marquerOnglet() {
   }
 }
 
+/* What one screen alone needs comes with it, named on its root: each script once, in order. */
+function chargerScripts() {
+  const adresses = document.querySelector("#onglet [data-scripts]")?.dataset.scripts.split(" ") ?? [];
+  for (const adresse of adresses) {
+    if (document.querySelector(`script[src^="${adresse.split("?")[0]}?"]`)) continue;
+    const script = Object.assign(document.createElement("script"), { async: false });
+    script.src = types.createScriptURL(adresse);
+    document.head.append(script);
+  }
+}
+
 document.addEventListener("htmx:before:request", () => {
   document.getElementById("onglet").setAttribute("aria-busy", "true");
 });
@@ -20,6 +31,7 @@ document.addEventListener("htmx:finally:request", () => {
 
 document.addEventListener("htmx:after:settle", () => {
   marquerOnglet();
+  chargerScripts();
   const faute = document.querySelector("#onglet .bandeau-danger[role=alert]") ?? document.querySelector("#onglet [aria-invalid]");
   const annonce = document.querySelector("#onglet [data-annonce]");
   if (faute ?? annonce) (faute ?? annonce).focus();
@@ -47,3 +59,4 @@ addEventListener("pageshow", (evenement) => {
 });
 
 marquerOnglet();
+chargerScripts();

@@ -3,7 +3,7 @@
 
 "use strict";
 
-const SCRIPTS = /^\/(sw\.js|static\/js\/documents-atelier\.js\?v=[0-9a-f]{8})$/;
+const SCRIPTS = /^\/(sw\.js|static\/js\/[a-z/-]+\.js\?v=[0-9a-f]{8})$/; // our own
 
 const politique = {
   createHTML: (html) => html,
