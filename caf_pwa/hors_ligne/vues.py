@@ -15,7 +15,7 @@ bp = Blueprint("hors_ligne", __name__)
 # The worker is one file to the browser: what it shares with pages comes first, its own policy last.
 _SCRIPTS_DU_WORKER = (
     "vendor/idb.js",
-    *(f"js/{nom}.js" for nom in ("coffre", "serrure", "sans-reseau", "entretien", "depart")),
+    *(f"js/{nom}.js" for nom in ("coffre", "serrure", "sans-reseau", "entretien", "aide", "depart")),
     "sw.js",
 )
 _COQUILLE = (
@@ -44,7 +44,7 @@ _PAGES_PUBLIQUES = (
     "hors_ligne.ferme",
     "hors_ligne.empreinte",
     "hors_ligne.deconnecte",
-    "menu.aide",
+    "assistant.page",
     "verification.page",
 )
 

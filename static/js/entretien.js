@@ -6,7 +6,7 @@ const FILES = 4; // pages fetched at once
 
 addEventListener("message", (evenement) => {
   const coffre = { etat: direEtat, garder: ouvrirCoffre, synchroniser, oublier };
-  const taches = { activer: () => skipWaiting(), ...coffre, proteger, entretenir, serrures, ouvrir };
+  const taches = { activer: () => skipWaiting(), ...coffre, garderLAide, proteger, entretenir, serrures, ouvrir };
   const tache = taches[evenement.data?.tache];
   if (tache) evenement.waitUntil(repondre(evenement, tache));
 });
@@ -67,6 +67,7 @@ async function garderLeDossier() {
     for (let une = reste.shift(); une; une = reste.shift()) await mettreAJour(coffre, une);
   };
   await Promise.all(Array.from({ length: FILES }, suivre));
+  await garderLAide().catch(() => null);
   await Coffre.conclure(coffre, pages.map(({ adresse }) => adresse), liste.headers.get("X-Donnees-Du"));
   return direEtat();
 }

@@ -52,7 +52,8 @@ def pleins(texte: str) -> list[str]:
 
 
 def racines(mots: Iterable[str]) -> list[str]:
-    return _RACINES.stemWords(list(mots))
+    trouvees: list[str] = _RACINES.stemWords(list(mots))
+    return trouvees
 
 
 def termes(texte: str) -> list[str]:
