@@ -10,7 +10,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench import cles, connexions, debit, delivrance, documents, hors_ligne, memoire, papiers, poids, questionnaire
+from bench import (
+    assistant,
+    cles,
+    connexions,
+    debit,
+    delivrance,
+    documents,
+    hors_ligne,
+    memoire,
+    papiers,
+    poids,
+    questionnaire,
+)
 from bench.mesure import Mesure
 from bench.requetes import lire
 from caf_pwa import create_app
@@ -34,6 +46,7 @@ def mesurer(dossier: Path) -> Iterator[Mesure]:
     for page in pages.values():
         yield Mesure(f"{page.chemin}: SQL statements", len(page.instructions), au_plus=6)
     yield from memoire.mesurer(dossier, persona)
+    yield from assistant.mesurer(dossier, persona)  # before other processes are started from here
     yield from documents.mesurer(dossier, persona)
     yield from papiers.mesurer(dossier)
     yield from connexions.mesurer(dossier, personas)

@@ -30,7 +30,7 @@ def test_what_the_help_knows_nothing_of_has_no_answer() -> None:
 def test_a_question_is_found_with_its_typing_errors() -> None:
     for tapee, attendue in (
         ("attestaton de quotien familial", "attestation-qf"),
-        ("mot de pase oublier", "mot-de-passe-oublie"),
+        ("mot de passse oubliée", "mot-de-passe-oublie"),
         ("declartion trimestriele quand", "declaration-quand"),
         ("DÉMÉNAGEMENT !!!", "logement-demenagement"),
     ):
