@@ -9,7 +9,7 @@ class FormulaireQuestion(Formulaire):
         "Votre question",
         longueur=300,
         manque="Écrivez votre question.",
-        trop_long="C’est trop long : 300 caractères au plus. Posez une seule question, en une phrase.",
+        trop_long="C’est trop long : 300 caractères au plus. Posez une seule question, en une phrase.",
         aide="Avec vos mots. N’écrivez jamais un mot de passe, un code, un IBAN ou un numéro de carte.",
         render_kw={"autocomplete": "off", "enterkeyhint": "send"},
     )

@@ -35,7 +35,7 @@ def du_dossier(session: Session, identite: Identite, nom: str, aujourdhui: date)
 def _prochain_paiement(session: Session, identite: Identite, aujourdhui: date) -> Phrases:
     if not allocations.prestations_ouvertes(session, identite.foyer_id):
         return [
-            "Aucun droit n’est ouvert aujourd’hui : aucun paiement n’est prévu.",
+            "Aucun droit n’est ouvert aujourd’hui : aucun paiement n’est prévu.",
             *_dernier(session, identite, aujourdhui),
         ]
     prochain = jour_semaine(prochain_paiement(aujourdhui))
@@ -61,14 +61,14 @@ def _comparaison(session: Session, identite: Identite, aujourdhui: date) -> Phra
         return ["Il n’y a pas encore deux paiements à comparer."]
     avant, apres = mois(deux.avant.mois), mois(deux.apres.mois)
     if not deux.ecart:
-        return [f"Vous avez reçu la même somme en {avant} et en {apres} : {euros(deux.apres.recu)}."]
+        return [f"Vous avez reçu la même somme en {avant} et en {apres} : {euros(deux.apres.recu)}."]
     phrases = [
-        f"Vous avez reçu {euros(deux.apres.recu)} en {apres} et {euros(deux.avant.recu)} en {avant} : "
+        f"Vous avez reçu {euros(deux.apres.recu)} en {apres} et {euros(deux.avant.recu)} en {avant} : "
         f"{euros_signes(deux.ecart)}."
     ]
     changees = sorted((une for une in deux.lignes if une.poste.ecart), key=lambda une: -abs(une.poste.ecart))
     for une in changees[:MONTREES]:
-        phrases.append(f"{une.poste.nom} : {euros_signes(une.poste.ecart)}.")
+        phrases.append(f"{une.poste.nom} : {euros_signes(une.poste.ecart)}.")
         phrases += [cause.texte for cause in une.causes if cause.certaine][:1]
     return phrases
 
@@ -76,9 +76,9 @@ def _comparaison(session: Session, identite: Identite, aujourdhui: date) -> Phra
 def _echeances(session: Session, identite: Identite, aujourdhui: date) -> Phrases:
     declarations = demarches.declarations_attendues(session, identite, aujourdhui)
     pieces = demarches.pieces_attendues(session, identite)
-    phrases = [f"{une.titre}, {une.periode} : avant le {jour(une.limite)}." for une in declarations]
+    phrases = [f"{une.titre}, {une.periode} : avant le {jour(une.limite)}." for une in declarations]
     for piece in pieces:
-        avant = f" : avant le {jour(piece.limite)}" if piece.limite else ""
+        avant = f" : avant le {jour(piece.limite)}" if piece.limite else ""
         phrases.append(f"Document à envoyer, {piece.libelle}{avant}.")
     return phrases or [f"Au {jour(aujourdhui)}, vous n’avez rien à faire."]
 
@@ -90,7 +90,7 @@ def _demarches(session: Session, identite: Identite, aujourdhui: date) -> Phrase
     phrases = []
     for une in envoyees[:MONTREES]:
         avant = f" Réponse avant le {jour(une.reponse_avant)}." if une.etat.ouverte and une.reponse_avant else ""
-        phrases.append(f"{une.titre}, reçue le {jour(une.deposee_le)} : {une.etat.libelle.lower()}.{avant}")
+        phrases.append(f"{une.titre}, reçue le {jour(une.deposee_le)} : {une.etat.libelle.lower()}.{avant}")
     return phrases
 
 
@@ -100,7 +100,7 @@ def _dettes(session: Session, identite: Identite, aujourdhui: date) -> Phrases:
         return [f"Au {jour(aujourdhui)}, vous ne devez rien à la Caf."]
     total = sum(une.reste for une in ouvertes)
     phrases = [f"Au {jour(aujourdhui)}, il vous reste {euros(total)} à rembourser."] if len(ouvertes) > 1 else []
-    return phrases + [f"{une.prestation} : reste {euros(une.reste)}, {une.etat.libelle.lower()}." for une in ouvertes]
+    return phrases + [f"{une.prestation} : reste {euros(une.reste)}, {une.etat.libelle.lower()}." for une in ouvertes]
 
 
 def _quotient(session: Session, identite: Identite, aujourdhui: date) -> Phrases:
@@ -119,7 +119,7 @@ def _numero_allocataire(session: Session, identite: Identite, _aujourdhui: date)
 
 def _ma_caf(session: Session, identite: Identite, _aujourdhui: date) -> Phrases:
     caisse = dossier.foyer(session, identite.foyer_id).caisse
-    return [f"Votre Caf : {caisse}."] if caisse else []
+    return [f"Votre Caf : {caisse}."] if caisse else []
 
 
 def _alertes(session: Session, identite: Identite, aujourdhui: date) -> Phrases:
@@ -127,7 +127,7 @@ def _alertes(session: Session, identite: Identite, aujourdhui: date) -> Phrases:
     a_faire = [une for une in recues if une.a_faire]
     if not a_faire:
         return [f"Au {jour(aujourdhui)}, aucune alerte ne vous demande quelque chose."]
-    return [f"{une.titre} : {une.texte}" for une in a_faire[:MONTREES]]
+    return [f"{une.titre} : {une.texte}" for une in a_faire[:MONTREES]]
 
 
 DU_FOYER: dict[str, Reponse] = {

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, make_response, request, url_for
+from flask import Blueprint, Response, abort, current_app, request, url_for
 
 from caf_pwa.assistant import liens, service
 from caf_pwa.assistant.formulaires import FormulaireQuestion
@@ -49,7 +49,7 @@ def sujet(cle: str) -> Response:
 
 @bp.get("/sommaire.json")
 @portee(Portee.OUVERTE)
-def sommaire() -> Response:
+def sommaire() -> dict[str, list[Any]]:
     """What a device keeps to read and to search without network: each answer's address, title and words."""
     jour = horloge.aujourdhui()
     textes = [
@@ -58,9 +58,7 @@ def sommaire() -> Response:
         for fiche in un.fiches
     ]
     pages = [*(url_for("assistant.sujet", cle=cle) for cle in sujets()), statique("js/assistant.js")]
-    reponse = make_response({"pages": pages, "reponses": textes})
-    reponse.headers["Cache-Control"] = "no-cache"
-    return reponse
+    return {"pages": pages, "reponses": textes}
 
 
 def _page(formulaire: FormulaireQuestion, statut: int = 200, **valeurs: Any) -> Response:

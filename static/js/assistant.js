@@ -31,7 +31,7 @@
     });
     const liste = Object.assign(document.createElement("ul"), { className: "liens" });
     liste.append(...liens);
-    const dit = liens.length ? "Sans réseau, voici ce qui s’en approche :" : "Sans réseau, je n’ai rien trouvé. Choisissez un sujet.";
+    const dit = liens.length ? "Sans réseau, voici ce qui s’en approche :" : "Sans réseau, je n’ai rien trouvé. Choisissez un sujet.";
     place.replaceChildren(Object.assign(document.createElement("p"), { textContent: dit }), liste);
     htmx.process(place);
     place.hidden = false;
@@ -39,16 +39,15 @@
   }
 
   document.addEventListener(
-    "submit",
+    "htmx:error", // the question did not reach the server
     async (evenement) => {
-      if (!evenement.target.matches("[data-question]") || navigator.onLine) return;
-      evenement.preventDefault();
-      evenement.stopPropagation(); // htmx would ask the network
+      if (!evenement.target.matches?.("[data-question]")) return;
+      evenement.stopPropagation(); // nothing is lost: no need to say so
       const trouvees = chercher(await sommaire(), evenement.target.elements.question.value);
       montrer(document.querySelector("[data-trouvees]"), trouvees);
     },
     true,
   );
 
-  if (navigator.onLine) travailleur.essayer("garderLAide");
+  travailleur.essayer("garderLAide");
 })();
