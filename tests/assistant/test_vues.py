@@ -67,7 +67,7 @@ def test_somebody_unknown_is_answered_and_told_that_there_is_more(client: FlaskC
 )
 def test_whoever_manages_the_dossier_reads_their_own_figures(en_couple: Flask, question: str, phrase: str) -> None:
     page = _lire(_demander(_de(en_couple, "karim"), question))
-    assert "Dans votre dossier, au 23 novembre 2026 :" in page
+    assert "Dans votre dossier, au 23 novembre 2026 :" in page
     assert phrase in page
 
 

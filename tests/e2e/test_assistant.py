@@ -7,7 +7,7 @@ from outils.instance import Serveur
 from tests.e2e.application import Application
 from tests.e2e.conftest import NouveauTelephone
 
-GARDEE = "() => caches.match('/assistant/sommaire.json').then(Boolean)"
+GARDER = "() => travailleur.demander('garderLAide')"  # as the page itself asks
 
 
 def _demander(telephone: Application, question: str) -> None:
@@ -52,7 +52,8 @@ def test_once_opened_the_help_is_read_and_searched_without_network(
     telephone.ouvrir("/connexion")
     telephone.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
     telephone.toucher("Aide et mots expliqués")
-    telephone.page.wait_for_function(GARDEE)
+    telephone.titre_est("Aide")
+    assert telephone.page.evaluate(GARDER)["bien"]
     telephone.couper_le_reseau()
     _demander(telephone, "changé de banque")
     trouvees = telephone.page.locator("[data-trouvees]")
