@@ -20,7 +20,7 @@ PAGES: dict[str, Page] = {
     "a-consulter": Page("À consulter", "demarches.a_consulter"),
     "a-transmettre": Page("À transmettre", "demarches.a_transmettre"),
     "cles": Page("Empreinte ou visage", "comptes.cles"),
-    "comparer": Page("Pourquoi ce montant a changé ?", "comparaison.comparer"),
+    "comparer": Page("Pourquoi ce montant a changé ?", "comparaison.comparer"),
     "connexion": Page("Me connecter", "comptes.connexion"),
     "courriers": Page("Mes courriers et courriels", "courriers.liste"),
     "dettes": Page("Mes dettes", "dettes.page"),
