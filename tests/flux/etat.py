@@ -21,6 +21,7 @@ SANS_OBJET = {
     *("brouillons", "changements", "codes_envoyes", "faits", "documents", "documents_pages", "pieces_jointes"),
     *("reglements", "reglements_cles", "avis_de_paiement", "papiers", "cles_de_papiers"),
     *("envois", "transferts", "transferts_morceaux"),
+    "questions_sans_reponse",
 }
 VOLATILES = {
     "foyers": {"version"},
