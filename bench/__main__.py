@@ -12,6 +12,7 @@ from typing import Any
 
 from bench import (
     alertes,
+    assistant,
     cles,
     connexions,
     debit,
@@ -47,6 +48,7 @@ def mesurer(dossier: Path) -> Iterator[Mesure]:
     for page in pages.values():
         yield Mesure(f"{page.chemin}: SQL statements", len(page.instructions), au_plus=6)
     yield from memoire.mesurer(dossier, persona)
+    yield from assistant.mesurer(dossier, persona)  # before other processes are started from here
     yield from documents.mesurer(dossier, persona)
     yield from papiers.mesurer(dossier)
     yield from connexions.mesurer(dossier, personas)

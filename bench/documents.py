@@ -89,11 +89,11 @@ def _ensemble(serveur: Serveur, cookie: str, documents: list[str], photo: bytes)
 
 def _pointe(serveur: Serveur, travail: Callable[[], None]) -> int:
     """The most that the web process held while the work was done, in bytes."""
-    releves = [memoire(serveur)]
+    releves = [memoire(serveur.pid)]
     fil = threading.Thread(target=travail)
     fil.start()
     while fil.is_alive():
-        releves.append(memoire(serveur))
+        releves.append(memoire(serveur.pid))
         time.sleep(0.02)
     fil.join()
     return max(releves)

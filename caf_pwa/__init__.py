@@ -11,6 +11,7 @@ from caf_pwa.accueil import vues as accueil
 from caf_pwa.alertes import service as boite
 from caf_pwa.alertes import vues as alertes
 from caf_pwa.allocations import vues as allocations
+from caf_pwa.assistant import vues as assistant
 from caf_pwa.comparaison import vues as comparaison
 from caf_pwa.comptes import vues as comptes
 from caf_pwa.config import RACINE, Reglages
@@ -83,7 +84,7 @@ def create_app(reglages: Reglages | None = None) -> Flask:
     papiers.init_app(app)
     reglements.init_app(app)
     envois.init_app(app)
-    for page in (inscription, procuration, gestion):
+    for page in (assistant, inscription, procuration, gestion):
         app.register_blueprint(page.bp)
     sante.init_app(app)
     for rubrique in RUBRIQUES:

@@ -6,11 +6,17 @@ from flask_login import current_user
 
 from caf_pwa.comptes.agents.identite import IdentiteAgent
 from caf_pwa.comptes.identite import Identite
+from caf_pwa.socle.gardes import visiteur
 
 
 def moi() -> Identite:
     """The person signed in. For views whose reach is PERSONNE or FOYER: the guards let nobody else in."""
     return cast("Identite", _en_personne())
+
+
+def moi_peut_etre() -> Identite | None:
+    """The person signed in, or None: for open views, which answer more to whoever they know."""
+    return cast("Identite", _en_personne()) if visiteur() else None
 
 
 def moi_agent() -> IdentiteAgent:

@@ -8,7 +8,15 @@ from flask.typing import ResponseReturnValue
 from caf_pwa.comptes.courant import moi_agent
 from caf_pwa.dettes.reglements import tenue as reglements
 from caf_pwa.extensions import db
-from caf_pwa.gestion import attente, vues_actions, vues_demarche, vues_dettes, vues_dossier, vues_papiers
+from caf_pwa.gestion import (
+    attente,
+    vues_actions,
+    vues_assistant,
+    vues_demarche,
+    vues_dettes,
+    vues_dossier,
+    vues_papiers,
+)
 from caf_pwa.gestion.attente import TOUTES, Filtre
 from caf_pwa.gestion.blueprint import bp
 from caf_pwa.socle.gardes import portee
@@ -18,6 +26,7 @@ from caf_pwa.socle.web import rendre
 __all__ = [
     "bp",
     "vues_actions",
+    "vues_assistant",
     "vues_demarche",
     "vues_dettes",
     "vues_dossier",

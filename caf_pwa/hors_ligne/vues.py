@@ -15,7 +15,7 @@ bp = Blueprint("hors_ligne", __name__)
 # The worker is one file to the browser: what it shares with pages comes first, its own policy last.
 _SCRIPTS_DU_WORKER = (
     "vendor/idb.js",
-    *(f"js/{nom}.js" for nom in ("coffre", "serrure", "sans-reseau", "entretien", "sonnerie", "depart")),
+    *(f"js/{nom}.js" for nom in ("coffre", "serrure", "sans-reseau", "entretien", "sonnerie", "aide", "depart")),
     *(f"js/envois/{nom}.js" for nom in ("automate", "expediteur", "base", "trousseau", "contenus", "reserve")),
     *(f"js/envois/{nom}.js" for nom in ("brouillons", "copie", "ports", "guichet", "partage")),
     "sw.js",
@@ -58,7 +58,7 @@ _PAGES_PUBLIQUES = (
     "hors_ligne.empreinte",
     "hors_ligne.deconnecte",
     "hors_ligne.partage",
-    "menu.aide",
+    "assistant.page",
     "verification.page",
 )
 

@@ -1,4 +1,4 @@
-"""Menu, and the page of help."""
+"""Menu."""
 
 from flask import Blueprint, Response, url_for
 
@@ -16,12 +16,6 @@ bp = Blueprint("menu", __name__)
 @portee(Portee.PERSONNE)
 def page() -> Response:
     return rendre("menu/menu.html", non_lus=courriers.nombre_non_lus(db.session(), moi(), horloge.aujourdhui()))
-
-
-@bp.get("/assistant")
-@portee(Portee.OUVERTE)
-def aide() -> Response:
-    return rendre("menu/aide.html")
 
 
 def adresses_hors_connexion() -> list[str]:

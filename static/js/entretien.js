@@ -8,7 +8,7 @@ const TOURS = 4; // a dossier that changes as fast as it is kept waits for the n
 addEventListener("message", (evenement) => {
   const coffre = { etat: direEtat, garder: ouvrirCoffre, synchroniser, oublier };
   const alertes = { suivreLesAlertes, noterLesAlertes };
-  const taches = { ...coffre, ...alertes, proteger, entretenir, serrures, ouvrir, ...Guichet.taches };
+  const taches = { ...coffre, ...alertes, garderLAide, proteger, entretenir, serrures, ouvrir, ...Guichet.taches };
   const tache = taches[evenement.data?.tache];
   if (tache) evenement.waitUntil(repondre(evenement, tache));
 });
@@ -67,6 +67,7 @@ async function garderLeDossier() {
     if ((await suivre(coffre, liste.pages)) === 0) break;
   }
   await garderScripts();
+  await garderLAide().catch(() => null);
   await Trousseau.preparer(coffre.compte);
   await Coffre.conclure(coffre, liste.pages.map(({ adresse }) => adresse), liste.du);
   return direEtat();

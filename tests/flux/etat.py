@@ -22,6 +22,7 @@ SANS_OBJET = {
     *("reglements", "reglements_cles", "avis_de_paiement", "papiers", "cles_de_papiers"),
     *("envois", "transferts", "transferts_morceaux"),
     *("annonces", "abonnements", "livraisons", "preferences_alertes"),
+    "questions_sans_reponse",
 }
 VOLATILES = {
     "foyers": {"version"},

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from werkzeug.exceptions import HTTPException
 
+from caf_pwa.assistant.savoir import sujets
 from caf_pwa.demarches.catalogue import catalogue
 from caf_pwa.papiers.genres import genres
 from tests.regles.conftest import VISITEURS, Visites
@@ -89,7 +90,13 @@ def test_an_address_names_objects_by_ids_that_tell_nothing(visites: Visites, per
 def _tait(nom: str, valeur: object) -> bool:
     """Whether this part of an address tells nothing."""
     texte = str(valeur)
-    connu = nom in RANGS or texte in catalogue() or texte in genres() or (nom == "cle" and ETAPE.fullmatch(texte))
+    connu = (
+        nom in RANGS
+        or texte in sujets()
+        or texte in catalogue()
+        or texte in genres()
+        or (nom == "cle" and ETAPE.fullmatch(texte))
+    )
     return bool(connu or ID.fullmatch(texte))
 
 

@@ -1,0 +1,1 @@
+"""Finding what answers a question. All this runs in a process apart: its libraries weigh more than the pages."""
