@@ -22,6 +22,7 @@ from caf_pwa.dettes import vues as dettes
 from caf_pwa.dettes.reglements import vues as reglements
 from caf_pwa.documents import vues as documents
 from caf_pwa.documents.stockage import Stockage
+from caf_pwa.echeances import rappels
 from caf_pwa.echeances import service as echeances
 from caf_pwa.echeances import vues as calendrier
 from caf_pwa.envois import vues as envois
@@ -77,6 +78,7 @@ def create_app(reglages: Reglages | None = None) -> Flask:
     app.extensions["imprimerie"] = Imprimerie(Trousseau(reglages.cle_papiers, creer=not reglages.production))
     app.extensions["messagerie"] = _messagerie(reglages)
     app.extensions["alerter"] = boite.au_compte  # what happens to an account is told by « comptes », and lies below
+    app.extensions["rappels"] = rappels.rappeler  # the worker of alerts, which lies below, does it every hour
     app.extensions["creances"] = creances.resumees  # « Mes paiements » shows them, and lies below
     app.extensions["arrets"] = echeances.arrets  # so do « Mes droits » and « Mes paiements » these
     comptes.init_app(app)

@@ -3,6 +3,7 @@
 import logging
 import signal
 import threading
+import time
 
 import click
 from flask import current_app
@@ -25,7 +26,7 @@ from caf_pwa.socle.horloge import instant
 from caf_pwa.socle.messagerie import Messagerie
 
 REPOS = 2.0  # seconds between two looks at an empty queue
-_ENTRE_DEUX_MENAGES = 1800  # looks
+_HEURE = 3600.0  # seconds between two reminders, and between two sweeps
 
 _journal = logging.getLogger(__name__)
 
@@ -43,6 +44,13 @@ def distribuer_commande(une_fois: bool) -> None:
         (_une_fois if une_fois else _sans_fin)(distribution)
     finally:
         distribution.fermer()
+
+
+@alertes.command("rappeler")
+def rappeler_commande() -> None:
+    """Publish the reminders that are due, each once; the worker does it every hour. At night it does nothing."""
+    preparer(current_app)
+    click.echo(f"{_rappeler()} rappels publiés.")
 
 
 def _une_fois(distribution: Distribution) -> None:
@@ -67,13 +75,13 @@ def _sans_fin(distribution: Distribution) -> None:
     arret = threading.Event()
     for ordre in (signal.SIGTERM, signal.SIGINT):
         signal.signal(ordre, lambda *_: arret.set())
-    tours = 0
+    prochaine = 0.0
     while not arret.is_set():
+        if time.monotonic() >= prochaine:
+            _chaque_heure(distribution)
+            prochaine = time.monotonic() + _HEURE
         if not _tour(distribution):
             arret.wait(REPOS)
-        if tours % _ENTRE_DEUX_MENAGES == 0:
-            _menager(distribution)
-        tours += 1
 
 
 def _tour(distribution: Distribution) -> int:
@@ -85,7 +93,21 @@ def _tour(distribution: Distribution) -> int:
         return 0
 
 
-def _menager(distribution: Distribution) -> None:
-    with Session(distribution.moteur) as session:
-        attente.purger(session, instant())
+def _chaque_heure(distribution: Distribution) -> None:
+    try:
+        _rappeler()
+        with Session(distribution.moteur) as session:
+            attente.purger(session, instant())
+            session.commit()
+    except SQLAlchemyError as panne:
+        db.session.rollback()
+        _journal.warning("The hour's work is left to the next: %s.", type(panne).__name__)
+
+
+def _rappeler() -> int:
+    """How many reminders rang."""
+    session, nombre = db.session(), 0
+    for publies in current_app.extensions["rappels"](session, horloge.maintenant()):
         session.commit()
+        nombre += publies
+    return nombre

@@ -16,6 +16,7 @@ from caf_pwa.dettes.modele import Creance, DemandeDeCreance, EtatCreance, EtatDe
 from caf_pwa.dossier import service as dossier
 from caf_pwa.echeances import moteur
 from caf_pwa.echeances.moteur import Cran
+from caf_pwa.envois import rappels as sur_un_appareil
 from caf_pwa.extensions import travailler_seul
 from caf_pwa.socle.formats import euros, jour
 from caf_pwa.socle.horloge import PARIS
@@ -118,6 +119,7 @@ def rappeler(session: Session, maintenant: datetime) -> Iterator[int]:
         for cran in famille.crans(aujourdhui):
             yield from _sonner(session, famille, cran, aujourdhui, maintenant)
     yield from _clore_les_passes(session, aujourdhui, maintenant)
+    yield from sur_un_appareil.rappeler(session, aujourdhui, maintenant)
 
 
 def _sonner(session: Session, famille: Famille, cran: Cran, aujourdhui: date, maintenant: datetime) -> Iterator[int]:

@@ -1,11 +1,11 @@
-"""``flask envois``: keeping clean the store of what is on its way, telling what has not come, by a timer."""
+"""``flask envois``: keeping clean the store of what is on its way, from the command line or a timer."""
 
 import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from caf_pwa.envois import menage, rappels
-from caf_pwa.extensions import db, horloge
+from caf_pwa.envois import menage
+from caf_pwa.extensions import db
 from caf_pwa.socle.base import preparer
 from caf_pwa.socle.horloge import instant
 
@@ -21,17 +21,3 @@ def menager_commande() -> None:
     session.commit()  # no piece goes before its row has gone
     balayes = menage.balayer(session, current_app.extensions["transferts"].stockage, maintenant)
     click.echo(f"{oublies} fichiers oubliés, {balayes} morceaux effacés.")
-
-
-@envois.command("rappeler")
-def rappeler_commande() -> None:
-    """Tell whoever began a declaration on a device, where it waits while its limit nears. To run every hour."""
-    preparer(current_app)
-    session, maintenant = db.session(), instant()
-    while rappels.conclure(session, maintenant):
-        session.commit()
-    total = 0
-    while nombre := rappels.rappeler(session, horloge.aujourdhui(), maintenant):
-        session.commit()
-        total += nombre
-    click.echo(f"{total} rappels.")

@@ -1,6 +1,6 @@
 """A declaration begun on a device, which has not come: its person is told before the limit. Knows no request."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import delete, select
@@ -13,12 +13,13 @@ from caf_pwa.comptes.modele import Compte
 from caf_pwa.demarches import service as demarches
 from caf_pwa.demarches.modele import DeclarationAttendue
 from caf_pwa.envois.modele import DeclarationCommencee
-from caf_pwa.extensions import inserer_si_absent
+from caf_pwa.extensions import inserer_si_absent, travailler_seul
 from caf_pwa.socle.formats import jour
 
 GENRE = "envoi-en-attente"
 AVANT = timedelta(days=3)  # how long before the limit it is told
 LOT = 500
+_VERROU = 4_201_813
 
 
 def noter(
@@ -38,8 +39,22 @@ def noter(
         _oublier(session, commencee, maintenant)
 
 
-def rappeler(session: Session, aujourdhui: date, maintenant: datetime) -> int:
-    """Tell whoever has not been told, once each, some at a time. How many: call again until none is left."""
+def rappeler(session: Session, aujourdhui: date, maintenant: datetime) -> Iterator[int]:
+    """Tell whoever has not been told, once each, some at a time, and how many: the caller commits each time."""
+    while _conclure(session, maintenant):
+        yield 0
+    while _dues(session, aujourdhui):
+        travailler_seul(session, _VERROU)
+        lignes = _dues(session, aujourdhui)  # anew: somebody else may just have told them
+        for commencee, declaration, personne_id in lignes:
+            valeurs = {"titre": declaration.titre, "date": jour(declaration.limite)}
+            alertes.publier(session, (declaration.foyer_id, personne_id), GENRE, declaration.id, valeurs, maintenant)
+            comptes.marquer_modifie(session, commencee.compte_id)
+            commencee.rappelee_le = maintenant
+        yield len(lignes)
+
+
+def _dues(session: Session, aujourdhui: date) -> Sequence[tuple[DeclarationCommencee, DeclarationAttendue, str]]:
     requete = (
         select(DeclarationCommencee, DeclarationAttendue, Compte.personne_id)
         .join(DeclarationAttendue, DeclarationAttendue.id == DeclarationCommencee.declaration_id)
@@ -51,18 +66,13 @@ def rappeler(session: Session, aujourdhui: date, maintenant: datetime) -> int:
         )
         .order_by(DeclarationCommencee.declaration_id)
         .limit(LOT)
+        .execution_options(populate_existing=True)
     )
-    lignes = session.execute(requete).all()
-    for commencee, declaration, personne_id in lignes:
-        valeurs = {"titre": declaration.titre, "date": jour(declaration.limite)}
-        alertes.publier(session, (declaration.foyer_id, personne_id), GENRE, declaration.id, valeurs, maintenant)
-        comptes.marquer_modifie(session, commencee.compte_id)
-        commencee.rappelee_le = maintenant
-    return len(lignes)
+    return [(commencee, declaration, qui) for commencee, declaration, qui in session.execute(requete)]
 
 
-def conclure(session: Session, maintenant: datetime) -> int:
-    """What has come by any way is told no more, some at a time. How many: call again until none is left."""
+def _conclure(session: Session, maintenant: datetime) -> int:
+    """What has come by any way is told no more."""
     requete = (
         select(DeclarationCommencee)
         .join(DeclarationAttendue, DeclarationAttendue.id == DeclarationCommencee.declaration_id)

@@ -1,6 +1,6 @@
 """A declaration that waits on a telephone is not forgotten there: its person is told, once, and nobody else."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 from caf_pwa.alertes import service as alertes
 from caf_pwa.comptes.identite import Identite
 from caf_pwa.demarches.modele import DeclarationAttendue
+from caf_pwa.echeances import rappels as echeances
 from caf_pwa.envois import rappels
 from caf_pwa.envois.modele import DeclarationCommencee
-from caf_pwa.socle.horloge import instant
+from caf_pwa.socle.horloge import PARIS, instant
 from tests.conftest import AUJOURDHUI
 from tests.envois.appareil import cle, contenu, declarer
 from tests.fabriques import (
@@ -57,8 +58,10 @@ def _tout_dire(client: FlaskClient, qui: Identite, gardees: Any) -> int:
 
 
 def _rappeler(session: Session, le: date = LA_VEILLE) -> int:
-    nombre = rappels.rappeler(session, le, instant())
-    session.commit()
+    nombre = 0
+    for prevenus in rappels.rappeler(session, le, instant()):
+        session.commit()
+        nombre += prevenus
     return nombre
 
 
@@ -107,10 +110,8 @@ def test_what_came_by_another_way_is_told_no_more(
     _dire(telephone, alice)
     _rappeler(session)
     importer(app, declaration("alice", version=2, recue=True))
-    assert rappels.conclure(session, instant()) == 1
-    session.commit()
+    assert _rappeler(session) == 0
     assert _lus(session, alice) == []
-    assert rappels.conclure(session, instant()) == 0
 
 
 def test_a_declaration_received_before_its_limit_is_never_reminded(
@@ -164,12 +165,11 @@ def test_a_declaration_that_the_caf_takes_back_is_forgotten(
     assert _rappeler(session) == 0
 
 
-def test_the_command_tells_everybody_then_nobody(
-    app: Flask, telephone: FlaskClient, alice: Identite, session: Session, horloge: Any
+def test_it_rings_with_the_other_reminders_of_the_hour_by_day(
+    telephone: FlaskClient, alice: Identite, session: Session
 ) -> None:
     _dire(telephone, alice)
-    horloge.regler(LA_VEILLE)
-    lancer = app.test_cli_runner().invoke
-    assert lancer(args=["envois", "rappeler"]).output == "1 rappels.\n"
-    assert lancer(args=["envois", "rappeler"]).output == "0 rappels.\n"
-    assert len(_lus(session, alice)) == 1
+    for heure, lus in ((3, 0), (12, 1)):
+        for _ in echeances.rappeler(session, datetime.combine(LA_VEILLE, time(heure), PARIS)):
+            session.commit()
+        assert len(_lus(session, alice)) == lus
