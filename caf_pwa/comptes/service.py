@@ -1,7 +1,6 @@
 """Signing in and out. Knows no request: takes a database session, plain values and the moment."""
 
 import hashlib
-import hmac
 import secrets
 import uuid
 from datetime import date, datetime, timedelta
@@ -176,23 +175,6 @@ def ouverte_depuis(session: Session, connexion_id: str, moment: int) -> bool:
     """Whether this sign-in was opened after ``moment``, in seconds since 1970."""
     ouverte_le = session.scalar(select(Connexion.ouverte_le).where(Connexion.id == connexion_id))
     return ouverte_le is not None and ouverte_le.timestamp() >= moment
-
-
-def cle_hors_connexion(session: Session, compte_id: str) -> bytes:
-    """The 32 bytes that encrypt this account's dossier on its devices."""
-    return session.execute(select(Compte.cle_hors_connexion).where(Compte.id == compte_id)).scalar_one()
-
-
-def cle_envois(session: Session, compte_id: str, usage: str) -> bytes:
-    """The 32 bytes that encrypt what waits on this account's devices: a key for each usage, none found from another."""
-    gardee = select(Compte.cle_envois).where(Compte.id == compte_id)
-    cle = session.scalars(gardee).one()
-    if cle is None:  # an account of before this key
-        neuve = update(Compte).where(Compte.id == compte_id, Compte.cle_envois.is_(None))
-        session.execute(neuve.values(cle_envois=secrets.token_bytes(32)))
-        cle = session.scalars(gardee).one()
-    assert cle is not None
-    return hmac.digest(cle, usage.encode(), "sha256")
 
 
 def a_un_mot_de_passe(session: Session, compte_id: str) -> bool:

@@ -5,7 +5,7 @@ import base64
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from caf_pwa.comptes import service
+from caf_pwa.comptes import cles_d_appareil, service
 from caf_pwa.comptes.blueprint import bp, reglages
 from caf_pwa.comptes.cles import service as cles
 from caf_pwa.comptes.courant import moi
@@ -36,9 +36,9 @@ def cle_hors_connexion() -> ResponseReturnValue:
     """
     mode = request.form.get("mode", "")
     if mode in MODES_DES_ENVOIS:
-        return _remettre(service.cle_envois(db.session(), moi().compte_id, mode))
+        return _remettre(cles_d_appareil.des_envois(db.session(), moi().compte_id, mode))
     service.declarer_appareil(db.session(), moi().connexion_id, personnel=True)
-    cle = service.cle_hors_connexion(db.session(), moi().compte_id)
+    cle = cles_d_appareil.du_dossier(db.session(), moi().compte_id)
     if mode == "protege":
         cle = cles.cle_protegee(cle, reglages().secret_key)
     return _remettre(cle)

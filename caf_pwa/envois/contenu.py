@@ -64,13 +64,22 @@ def lire(octets: bytes) -> Contenu:
     return contenu
 
 
-def cles(octets: bytes) -> list[str]:
-    """The keys of former versions, of what is given up. Raises Illisible."""
+@dataclass(frozen=True)
+class Retrait:
+    """What is given up: the keys of its former versions, and those of its files that may have come."""
+
+    avant: tuple[str, ...]
+    fichiers: tuple[str, ...]
+
+
+def retrait(octets: bytes) -> Retrait:
+    """Raises Illisible."""
     try:
-        lues = [_cle(cle) for cle in json.loads(octets)["avant"]]
+        brut = json.loads(octets)
+        avant, fichiers = (tuple(map(_cle, brut[nom])) for nom in ("avant", "documents"))
     except (ValueError, TypeError, KeyError, RecursionError):
         raise Illisible from None
-    return lues[:VERSIONS]
+    return Retrait(avant[:VERSIONS], fichiers[:DOCUMENTS])
 
 
 def _reponses(valeurs: Any) -> Reponses:

@@ -108,7 +108,7 @@ def recevoir(
         raise Conflit("deja-envoyee", "Vous avez déjà envoyé cette démarche.") from None
     except depot.Incomplete:
         raise ACorriger([{"ou": "documents", "quoi": "Il manque un document."}]) from None
-    _ne_plus_attendre(session, identite.compte_id, contenu)
+    _ne_plus_attendre(session, identite.compte_id, [fichier.cle for fichier in contenu.fichiers])
     return demarche
 
 
@@ -140,8 +140,11 @@ def acquitter(
     return recu
 
 
-def retirer(session: Session, compte_id: str, cles: Sequence[str], maintenant: datetime) -> dict[str, Any] | None:
-    """Given up: what has not come never will. The receipt of what had come already; None when nothing had."""
+def retirer(
+    session: Session, compte_id: str, cles: Sequence[str], fichiers: Sequence[str], maintenant: datetime
+) -> dict[str, Any] | None:
+    """Given up: what has not come never will, and its files go. The receipt of what had come already, or None."""
+    _ne_plus_attendre(session, compte_id, fichiers)
     for cle in cles:
         _fermer(session, compte_id, cle, maintenant)
     arrivees = [session.get_one(Envoi, (compte_id, cle)) for cle in cles]
@@ -213,8 +216,7 @@ def _joindre(session: Session, ateliers: Ateliers, ou: Travail, fichier: Fichier
         raise ACorriger([{"ou": "documents", "fichier": fichier.cle, "quoi": quoi}]) from None
 
 
-def _ne_plus_attendre(session: Session, compte_id: str, contenu: Contenu) -> None:
-    cles = [fichier.cle for fichier in contenu.fichiers]
+def _ne_plus_attendre(session: Session, compte_id: str, cles: Sequence[str]) -> None:
     session.execute(delete(Transfert).where(Transfert.compte_id == compte_id, Transfert.cle.in_(cles)))
 
 

@@ -75,8 +75,8 @@ def declaration(cle: str) -> Response:
 @portee(Portee.PERSONNE)
 def retrait(cle: str) -> Response:
     """What was given up on the device never comes any more; its receipt when it had come before."""
-    avant = contenu.cles(request.get_data())
-    recu = service.retirer(db.session(), moi().compte_id, [*avant, cle], instant())
+    dit = contenu.retrait(request.get_data())
+    recu = service.retirer(db.session(), moi().compte_id, [*dit.avant, cle], dit.fichiers, instant())
     return _repondre(200, recu=recu) if recu else _repondre(200, retire=True)
 
 

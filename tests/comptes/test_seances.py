@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from caf_pwa.comptes import service
+from caf_pwa.comptes import cles_d_appareil, service
 from caf_pwa.comptes.identite import Identite
 from caf_pwa.comptes.modele import Connexion
 from caf_pwa.socle.horloge import instant
@@ -112,7 +112,7 @@ def test_signing_out_closes_this_device_and_leaves_the_other(
 def test_two_accounts_never_share_the_key_of_their_offline_dossier(
     app: Flask, session: Session, alice: Identite, bob: Identite
 ) -> None:
-    cles = {service.cle_hors_connexion(session, qui.compte_id) for qui in (alice, bob)}
+    cles = {cles_d_appareil.du_dossier(session, qui.compte_id) for qui in (alice, bob)}
     assert len(cles) == 2
     assert {len(cle) for cle in cles} == {32}
 

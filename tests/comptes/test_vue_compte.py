@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from caf_pwa.comptes import service
+from caf_pwa.comptes import cles_d_appareil
 from caf_pwa.comptes.identite import Identite
 from caf_pwa.comptes.modele import Compte, Connexion
 from caf_pwa.courriers import service as courriers
@@ -106,8 +106,8 @@ def test_a_device_declared_personal_receives_the_key_of_its_person_alone(
 ) -> None:
     reponse = connecter(client, alice).post("/compte/hors-connexion/cle")
     cle = base64.b64decode(reponse.json["cle"])  # type: ignore[index]
-    assert cle == service.cle_hors_connexion(session, alice.compte_id)
-    assert cle != service.cle_hors_connexion(session, bob.compte_id)
+    assert cle == cles_d_appareil.du_dossier(session, alice.compte_id)
+    assert cle != cles_d_appareil.du_dossier(session, bob.compte_id)
     assert reponse.json["compte"] == alice.pseudonyme  # type: ignore[index]
     assert reponse.headers["Cache-Control"] == "no-store"
     personnels = select(func.count()).where(Connexion.appareil_personnel)
@@ -128,7 +128,7 @@ def test_the_keys_of_what_waits_to_be_sent_are_their_person_s_alone(
     encore = client.post("/compte/hors-connexion/cle", data={"mode": "envois"}).json["cle"]  # type: ignore[index]
     assert len(set(cles.values())) == 4
     assert encore == cles["envois"]
-    assert base64.b64decode(encore) != service.cle_envois(session, bob.compte_id, "envois")
+    assert base64.b64decode(encore) != cles_d_appareil.des_envois(session, bob.compte_id, "envois")
 
 
 def test_asking_for_the_key_of_what_waits_does_not_make_a_device_personal(
@@ -140,8 +140,8 @@ def test_asking_for_the_key_of_what_waits_does_not_make_a_device_personal(
 
 def test_an_account_of_before_this_key_receives_one_that_stays(session: Session, alice: Identite) -> None:
     session.execute(update(Compte).values(cle_envois=None))
-    premiere = service.cle_envois(session, alice.compte_id, "envois")
-    assert service.cle_envois(session, alice.compte_id, "envois") == premiere
+    premiere = cles_d_appareil.des_envois(session, alice.compte_id, "envois")
+    assert cles_d_appareil.des_envois(session, alice.compte_id, "envois") == premiere
 
 
 def test_nobody_receives_a_key_without_signing_in(client: FlaskClient, session: Session) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 from sqlalchemy.orm import Session
 
 from caf_pwa.comptes.agents.modele import Agent
@@ -13,7 +13,6 @@ from caf_pwa.comptes.identite import Identite
 from caf_pwa.config import RACINE
 from caf_pwa.demarches import catalogue as paquet
 from caf_pwa.demarches.catalogue import catalogue
-from outils.navigateur import chromium
 from tests.fabriques import compte, foyer, identite_de, importer, personne, ressources
 
 SALAIRE = {"libelle": "Net social", "montant": "612.40", "origine": "employeur", "mois": 8}
@@ -56,10 +55,9 @@ def parent(app: Flask) -> Identite:
 
 
 @pytest.fixture(scope="session")
-def appareil() -> Iterator[Page]:
+def appareil(chromium: Browser) -> Page:
     """What a device has: its own code, and nothing else."""
-    with chromium() as navigateur:
-        page = navigateur.new_page()
-        for nom in ("controles", "conditions"):
-            page.add_script_tag(path=RACINE / f"static/js/envois/{nom}.js")
-        yield page
+    page = chromium.new_page()
+    for nom in ("controles", "conditions"):
+        page.add_script_tag(path=RACINE / f"static/js/envois/{nom}.js")
+    return page

@@ -100,6 +100,7 @@ def partager(telephone: Application) -> None:
     with telephone.page.expect_navigation():
         telephone.page.evaluate(PARTAGER, base64.b64encode(photo()).decode())
     telephone.page.wait_for_load_state()
+    expect(telephone.page.locator("[data-ecran] h2")).to_be_visible()  # it has named its step in the address
 
 
 def test_a_photo_shared_without_network_is_kept_for_a_document_to_send(avec_dossier: Application) -> None:

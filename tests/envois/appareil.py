@@ -44,6 +44,9 @@ def declarer(client: FlaskClient, qui: Identite, envoi: str, octets: bytes) -> T
     return client.post(f"/envois/{envoi}", data=octets, headers=entetes)
 
 
-def retirer(client: FlaskClient, qui: Identite, envoi: str, *avant: str) -> TestResponse:
+def retirer(client: FlaskClient, qui: Identite, envoi: str, octets: bytes) -> TestResponse:
+    """Give up the declaration that says ``octets``."""
     entetes = {"X-Auteur": qui.pseudonyme, "Content-Type": "application/json"}
-    return client.post(f"/envois/{envoi}/retrait", data=json.dumps({"avant": avant}), headers=entetes)
+    dit = json.loads(octets)
+    corps = {"avant": dit["avant"], "documents": [fichier["cle"] for fichier in dit["documents"]]}
+    return client.post(f"/envois/{envoi}/retrait", data=json.dumps(corps), headers=entetes)

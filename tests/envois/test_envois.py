@@ -15,6 +15,7 @@ from caf_pwa.comptes.identite import Identite
 from caf_pwa.demarches.modele import Demarche, EtatDemarche
 from caf_pwa.documents.modele import Document
 from caf_pwa.envois import menage, service
+from caf_pwa.envois.modele import Transfert
 from caf_pwa.papiers import cles
 from caf_pwa.socle.horloge import instant
 from tests.conftest import AUJOURDHUI
@@ -144,11 +145,15 @@ def test_answers_that_do_not_hold_are_named_and_nothing_is_written(
     assert _nombre(session) == 0
 
 
-def test_what_was_given_up_before_it_came_never_comes(
+def test_what_was_given_up_before_it_came_never_comes_and_its_files_go(
     telephone: FlaskClient, alice: Identite, session: Session
 ) -> None:
     envoi, octets = cle(), _avec_photo(telephone, alice)
-    assert retirer(telephone, alice, envoi).get_json() == {"cle": envoi, "retire": True}
+    assert session.scalars(select(Transfert)).all() != []
+    session.rollback()
+    assert retirer(telephone, alice, envoi, octets).get_json() == {"cle": envoi, "retire": True}
+    assert session.scalars(select(Transfert)).all() == []
+    session.rollback()
     tard = declarer(telephone, alice, envoi, octets)
     assert (tard.status_code, tard.get_json()["conflit"]) == (409, "retiree")
     assert _nombre(session) == 0
@@ -157,7 +162,7 @@ def test_what_was_given_up_before_it_came_never_comes(
 def test_what_had_come_before_it_was_given_up_is_told(telephone: FlaskClient, alice: Identite) -> None:
     envoi, octets = cle(), _avec_photo(telephone, alice)
     recu = declarer(telephone, alice, envoi, octets).get_json()["recu"]
-    reponse = retirer(telephone, alice, envoi)
+    reponse = retirer(telephone, alice, envoi, octets)
     assert (reponse.status_code, reponse.get_json()["recu"]) == (200, recu)
 
 

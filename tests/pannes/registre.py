@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,14 +23,15 @@ from caf_pwa.demarches import jointes
 from caf_pwa.demarches.modele import Brouillon, Demarche
 from caf_pwa.documents.modele import Document, Page
 from caf_pwa.dossier.modele import Personne
-from caf_pwa.envois import service
-from caf_pwa.envois.modele import Envoi, Morceau, Transfert
+from caf_pwa.envois import menage, service
+from caf_pwa.envois.modele import Envoi, Morceau
 from caf_pwa.extensions import db
 from caf_pwa.papiers import cles
 from caf_pwa.socle.horloge import instant
 from outils.instance import environnement
 
 DEUX_JOURS = 2 * 86_400
+UN_MOIS = timedelta(days=31)
 
 
 @dataclass(frozen=True)
@@ -121,13 +123,17 @@ class Registre:
         return somme
 
     def entier(self) -> None:
-        """The base holds together, nothing is left on its way, and the sweep leaves what rows name and nothing else."""
+        """The base holds together, and the sweep leaves what rows name and nothing else.
+
+        A file that the network says once more after its declaration has come stays for its month.
+        """
         with self.lire() as session:
             if session.get_bind().dialect.name == "sqlite":
                 assert session.scalars(text("PRAGMA integrity_check")).all() == ["ok"]
                 assert session.execute(text("PRAGMA foreign_key_check")).all() == []
             assert session.scalars(select(Brouillon.id)).all() == []
-            assert session.scalars(select(Transfert.cle)).all() == []
+            menage.oublier(session, instant() + UN_MOIS)
+            session.commit()
             nommes = {
                 "transferts": set(session.scalars(select(Morceau.fichier))),
                 "documents": {*session.scalars(select(Document.fichier)), *session.scalars(select(Page.fichier))},

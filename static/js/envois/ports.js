@@ -19,9 +19,11 @@ const Ports = (() => {
       return [`/envois/documents/${document.cle}`, { method: "PUT", headers: entetes(entree, document), body }];
     }
     const post = { method: "POST", headers: entetes(entree) };
-    if (faire === "retirer") return [`/envois/${entree.cle}/retrait`, { ...post, body: JSON.stringify({ avant: entree.avant }) }];
+    if (faire === "retirer") return [`/envois/${entree.cle}/retrait`, { ...post, body: JSON.stringify(aRetirer(entree)) }];
     return [`/envois/${entree.cle}`, { ...post, body: (await Reserve.contenu(entree)).corps }];
   }
+
+  const aRetirer = ({ avant, documents }) => ({ avant, documents: documents.map(({ cle }) => cle) });
 
   /* The browser starts a new version of this worker once the old one has nothing to do: it leaves the rest to that one. */
   const releve = new AbortController();
