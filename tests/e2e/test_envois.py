@@ -100,13 +100,17 @@ def partager(telephone: Application) -> None:
     with telephone.page.expect_navigation():
         telephone.page.evaluate(PARTAGER, base64.b64encode(photo()).decode())
     telephone.page.wait_for_load_state()
+
+
+def partager_un_document(telephone: Application) -> None:
+    partager(telephone)
     expect(telephone.page.locator("[data-ecran] h2")).to_be_visible()  # it has named its step in the address
 
 
 def test_a_photo_shared_without_network_is_kept_for_a_document_to_send(avec_dossier: Application) -> None:
-    partager(avec_dossier)
+    partager_un_document(avec_dossier)
     assert avec_dossier.page.url.split("#")[0].endswith("/demarches/document/hors-connexion")
-    partager(avec_dossier)
+    partager_un_document(avec_dossier)
     assert avec_dossier.page.evaluate(GARDE) == [["bail.jpg", len(photo())]] * 2
 
 
@@ -114,7 +118,7 @@ def test_a_photo_shared_with_network_is_kept_where_no_dossier_is(telephone: Appl
     telephone.se_connecter("ines")
     telephone.worker()
     telephone.ouvrir("/accueil")
-    partager(telephone)
+    partager_un_document(telephone)
     assert telephone.page.evaluate(GARDE) == [["bail.jpg", len(photo())]]
 
 
