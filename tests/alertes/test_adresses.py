@@ -162,14 +162,14 @@ def test_t42_a_service_that_sends_on_is_not_followed(alice: Identite, rue: Rue, 
 BONNE = Telephone("x").adresse
 
 
-@pytest.mark.parametrize(
-    ("p256dh", "auth"),
-    [
-        *[(BONNE["p256dh"], auth) for auth in ("", "AAAA", BONNE["auth"] * 2, "é" * 22, "!" * 22)],
-        *[(cle, BONNE["auth"]) for cle in ("", "AAAA", BONNE["p256dh"][:-4], "BA" + "A" * 85, "é")],
-        ("A" + BONNE["p256dh"][1:], BONNE["auth"]),
-    ],
-)  # fmt: skip
+MAUVAISES = [
+    *[(BONNE["p256dh"], auth) for auth in ("", "AAAA", BONNE["auth"] * 2, "é" * 22, "!" * 22)],
+    *[(cle, BONNE["auth"]) for cle in ("", "AAAA", BONNE["p256dh"][:-4], "BA" + "A" * 85, "é")],
+    ("A" + BONNE["p256dh"][1:], BONNE["auth"]),
+]
+
+
+@pytest.mark.parametrize(("p256dh", "auth"), MAUVAISES, ids=range(len(MAUVAISES)))
 def test_keys_that_are_none_are_refused_with_a_sentence(p256dh: str, auth: str) -> None:
     with pytest.raises(AbonnementRefuse, match="clés illisibles"):
         controler_cles(p256dh, auth)
