@@ -1,14 +1,16 @@
 """The files of ``static/``: their addresses, and scripts and styles without their comments, which no phone needs."""
 
 import hashlib
+import re
 from functools import cache
 from pathlib import Path
 
-import rcssmin
-import rjsmin
 from flask import Flask, Response, current_app, make_response, request, url_for
 
-_ALLEGEURS = {"text/javascript": rjsmin.jsmin, "text/css": rcssmin.cssmin}
+_TYPES = {"*.js": "text/javascript", "js/**/*.js": "text/javascript", "css/*.css": "text/css"}
+_COMMENTAIRE = re.compile(
+    rb"^[ \t]*/\*(?:(?!\*/).)*\*/[ \t]*\n", re.MULTILINE | re.DOTALL
+)  # one that has its lines for itself
 
 
 def init_app(app: Flask) -> None:
@@ -29,8 +31,7 @@ def statique(chemin: str) -> str:
 def octets(chemin: str) -> bytes:
     """A file of ``static/`` as it travels. Raises FileNotFoundError."""
     entier = (_dossier() / chemin).read_bytes()
-    genre = _ecrits().get(chemin)
-    return str(_ALLEGEURS[genre](entier.decode())).encode() if genre else entier
+    return _COMMENTAIRE.sub(b"", entier) if chemin in _ecrits() else entier
 
 
 def _servir(filename: str) -> Response:
@@ -47,11 +48,10 @@ def _servir(filename: str) -> Response:
 @cache
 def _ecrits() -> dict[str, str]:
     """The scripts and styles that we wrote, each with its type; those of others travel as they came."""
-    ecrits = {"sw.js": "text/javascript", "js/**/*.js": "text/javascript", "css/*.css": "text/css"}
     dossier = _dossier()
     return {
         fichier.relative_to(dossier).as_posix(): genre
-        for motif, genre in ecrits.items()
+        for motif, genre in _TYPES.items()
         for fichier in dossier.glob(motif)
     }
 

@@ -7,7 +7,7 @@ const TOURS = 4; // a dossier that changes as fast as it is kept waits for the n
 
 addEventListener("message", (evenement) => {
   const coffre = { etat: direEtat, garder: ouvrirCoffre, synchroniser, oublier };
-  const alertes = { suivreLesAlertes, noterLesAlertes };
+  const alertes = { suivreLesAlertes, noterLesAlertes, compterTout };
   const taches = { ...coffre, ...alertes, garderLAide, proteger, entretenir, serrures, ouvrir, ...Guichet.taches };
   const tache = taches[evenement.data?.tache];
   if (tache) evenement.waitUntil(repondre(evenement, tache));

@@ -117,6 +117,18 @@
     }
   }
 
+  /* A notification was touched: its page opens, unless something is being written here. */
+
+  const ecrit = ({ value, defaultValue, checked, defaultChecked, type }) =>
+    ["radio", "checkbox"].includes(type) ? checked !== defaultChecked : value !== defaultValue;
+
+  function suivre(alerte) {
+    const champs = [...document.querySelectorAll("#onglet form[method=post] :is(input, textarea)")];
+    const action = () => location.assign(alerte);
+    if (champs.some(ecrit)) avertir("Une alerte vous attend.", { texte: "Voir", action });
+    else action();
+  }
+
   /* A new version waits until the person says so. */
 
   function proposer(enAttente) {
@@ -152,7 +164,7 @@
     });
     navigator.serviceWorker.addEventListener("message", ({ data }) => {
       if (data === "partir") location.replace("/connexion"); // signed out in another window
-      if (data.alerte) location.assign(data.alerte); // a notification was touched
+      if (data.alerte) suivre(data.alerte);
     });
     document.addEventListener("htmx:after:settle", () => dessiner().catch(() => null));
   }

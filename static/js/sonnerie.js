@@ -21,16 +21,20 @@ async function sonner(donnees) {
   }
   const options = { body: dit.texte ?? "Vous avez une alerte.", lang: "fr", icon: "/static/icons/caf-192.png" };
   await registration.showNotification("Caf – Mon Compte", { ...options, tag: dit.sujet, data: { cle: dit.cle } });
-  await compterLesAlertes();
+  await compterTout();
   if (dit.cle) await fetch(`/alertes/recues/${dit.cle}`, { method: "POST" }).catch(() => null);
 }
 
-const compterLesAlertes = async () =>
-  navigator.setAppBadge?.((await registration.getNotifications()).length).catch(() => null);
+/* On the icon of the application: what has rung and was not touched, and what waits to be sent. 0 takes it away. */
+async function compterTout() {
+  const sonnees = await registration.getNotifications();
+  const attendent = await Reserve.lister();
+  await navigator.setAppBadge?.(sonnees.length + attendent.length).catch(() => null);
+}
 
 async function montrer({ cle }) {
   const adresse = cle ? `/alertes/ouvrir/${cle}` : "/alertes";
-  await compterLesAlertes();
+  await compterTout();
   const ouvertes = await clients.matchAll({ type: "window" });
   const fenetre = ouvertes.find(({ url }) => !new URL(url).pathname.startsWith("/gestion"));
   if (!fenetre) return clients.openWindow(adresse);
@@ -66,5 +70,5 @@ async function taireLesAlertes() {
   const abonnement = await registration.pushManager?.getSubscription().catch(() => null);
   await abonnement?.unsubscribe().catch(() => null);
   for (const une of await registration.getNotifications()) une.close();
-  await navigator.clearAppBadge?.().catch(() => null);
+  await compterTout();
 }

@@ -35,7 +35,7 @@ const Automate = (() => {
     if ([413, 415, 422].includes(statut)) return { issue: "arreter", etat: "corriger", cause: corps?.fautes ?? null };
     if (!nommee(entree, corps?.cle)) return { issue: "attendre", cause: statut < 400 ? "portail" : "serveur" };
     if (statut === 409 && corps.conflit === "compte") return { issue: "attendre", cause: "compte" };
-    if (statut === 409) return { issue: "arreter", etat: "conflit", cause: corps.conflit };
+    if (statut === 409) return { issue: "arreter", etat: "conflit", cause: corps.conflit, phrase: corps.phrase };
     if (statut === 200 && corps.retire && entree.etat === "retrait") return { issue: "oublier" };
     if (statut === 200 && corps.recus !== undefined) return { issue: "avancer", document: corps.document, recus: corps.recus };
     if (statut < 300 && corps.recu && (corps.recu.empreinte === entree.empreinte || entree.etat === "retrait")) return { issue: "finir", recu: corps.recu };
@@ -43,8 +43,8 @@ const Automate = (() => {
   }
 
   /* The entry once that is known. "hasard": in [0, 1[. "demande": the seconds that the server asked to wait. */
-  function apres(entree, { issue, etat, cause, document, recus }, maintenant, hasard, demande = 0) {
-    const suite = { ...entree, revision: entree.revision + 1, cause: cause ?? null };
+  function apres(entree, { issue, etat, cause, phrase, document, recus }, maintenant, hasard, demande = 0) {
+    const suite = { ...entree, revision: entree.revision + 1, cause: cause ?? null, phrase };
     if (issue === "avancer") {
       const documents = entree.documents.map((un) => (un.cle === document ? { ...un, recus } : un));
       return { ...suite, documents, essais: 0 };

@@ -29,12 +29,12 @@ const Brouillons = (() => {
   }
 
   /* Returns the files with the key by which each may be named next time, instead of giving its bytes again. */
-  const garder = (compte, slug, { reponses, point, fichiers = [], remplace }) =>
+  const garder = (compte, slug, { reponses, point, fichiers = [], remplace, fautes }) =>
     Contenus.ecrire(async () => {
       const serrure = await Trousseau.pourEcrire(compte);
       const ancien = await ouvrir(compte, slug);
       const ranges = await Contenus.rassembler(compte, serrure, fichiers, ancien);
-      const dit = { reponses, point, fautes: ancien?.fautes ?? null, fichiers: ranges, remplace: remplace ?? ancien?.remplace };
+      const dit = { reponses, point, fautes: fautes ?? ancien?.fautes ?? null, fichiers: ranges, remplace: remplace ?? ancien?.remplace };
       const neuf = await composer(compte, serrure, slug, dit);
       await BaseEnvois.changer(["entrees", "brouillons", "morceaux"], async (magasin) => {
         await magasin("brouillons").put(neuf);

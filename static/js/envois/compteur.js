@@ -13,6 +13,7 @@
     if (!navigator.serviceWorker?.controller) return;
     const { entrees } = await Envois.lister();
     marquer(entrees.length);
+    await travailleur.demander("compterTout");
     await dire(entrees.filter(({ etat }) => etat !== "retrait"));
   }
 
@@ -27,7 +28,6 @@
     neuf.append(suite);
     if (nombre) ancien ? ancien.replaceWith(neuf) : lien.append(neuf);
     else ancien?.remove();
-    navigator.setAppBadge?.(nombre).catch(() => null); // 0 takes it away
   }
 
   async function dire(entrees) {

@@ -34,7 +34,6 @@ const Controles = (() => {
       return premier && lu < premier ? tropTot : dernier && lu > dernier ? tropTard : null;
     },
     entier: (texte, [de, a, phrase]) => (/^\d+$/.test(texte.trim()) && texte >= de && texte <= a ? null : phrase),
-    motif: (texte, [motif, phrase]) => (new RegExp(motif, "u").test(texte.trim()) ? null : phrase),
   };
 
   function faute(regle, textes = []) {

@@ -27,7 +27,9 @@ const Phrases = (() => {
     compte: ["En attente d’envoi", "Une autre personne était connectée. Cet envoi part sous votre nom seulement."],
   };
 
-  /* What changed meanwhile, and the choice. */
+  const FERMEE = "Cette démarche n’est plus ouverte : sa date est passée, ou votre dossier a changé.";
+
+  /* What changed meanwhile, and the choice; of one that is shut, the server says why. */
   const CONFLITS = {
     brouillon: {
       phrases: [
@@ -49,7 +51,6 @@ const Phrases = (() => {
     },
     fermee: {
       phrases: [
-        "Cette démarche n’est plus ouverte : sa date est passée, ou votre dossier a changé.",
         "Ce que vous avez écrit est gardé ici. Si elle s’ouvre de nouveau, touchez « Modifier » pour l’envoyer.",
       ],
       choix: [{ demarche: true, texte: "Voir pourquoi" }],
@@ -127,9 +128,10 @@ const Phrases = (() => {
       liste: cause?.length ? cause.map(({ quoi }) => quoi) : ["Relisez vos réponses et vos documents, puis envoyez de nouveau."],
       choix: [CORRIGER],
     }),
-    conflit: ({ cause, slug }) => {
+    conflit: ({ cause, phrase, slug }) => {
       const { phrases, choix } = CONFLITS[cause] ?? CONFLITS.version;
-      return { badge: "À vous de choisir", genre: "attention", phrases, choix: choix.map(demarche(slug)) };
+      const dites = cause === "fermee" ? [phrase ?? FERMEE, ...phrases] : phrases;
+      return { badge: "À vous de choisir", genre: "attention", phrases: dites, choix: choix.map(demarche(slug)) };
     },
     retrait: () => ({
       badge: "Abandon en cours",

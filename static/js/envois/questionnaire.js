@@ -195,7 +195,7 @@
   /* A file that is kept is named by its key from then on. */
   async function ecrire(q) {
     const ecrits = [...q.fichiers];
-    const dit = { reponses: q.dites, point: q.ici, fichiers: ecrits, remplace: q.remplace };
+    const dit = { reponses: q.dites, point: q.ici, fichiers: ecrits, remplace: q.remplace, fautes: q.fautes };
     const gardes = await Envois.garderBrouillon(q.slug, dit);
     ecrits.forEach((un, rang) => Object.assign(un, gardes[rang]));
   }
