@@ -8,6 +8,7 @@ from typing import Any
 from playwright.sync_api import BrowserContext, CDPSession, Locator, Page, Worker, expect
 
 from outils.courriel import Boite
+from tests.e2e.reseau import Reseau
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,7 @@ class Application:
     adresse: str
     personas: dict[str, dict[str, Any]]
     dossier: Path  # of the instance: its mail is written there
+    reseau: Reseau | None = None  # in between, where the browser is closed and opened again
 
     @property
     def contexte(self) -> BrowserContext:
@@ -73,9 +75,13 @@ class Application:
         self.page.get_by_role("button", name="Me déconnecter").click()
 
     def couper_le_reseau(self) -> None:
+        if self.reseau:
+            self.reseau.couper()
         self.contexte.set_offline(True)
 
     def retablir_le_reseau(self) -> None:
+        if self.reseau:
+            self.reseau.retablir()
         self.contexte.set_offline(False)
 
     def worker(self) -> Worker:

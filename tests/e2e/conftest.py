@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Playwright, expect
 from outils.instance import Serveur, demonstration, servir
 from tests.conftest import ARGUMENTS, CHROMIUM
 from tests.e2e.application import Application
+from tests.e2e.reseau import Reseau
 
 TELEPHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 740}, "locale": "fr-FR"}
 PATIENCE = 15_000  # ms: how long a test waits for what must come, before it calls it missing
@@ -65,18 +66,23 @@ def telephone_durable(
 ) -> Iterator[Callable[[Serveur], Application]]:
     """A phone whose browser can be closed and opened again on the same profile, ``tmp_path / "profil"``."""
     ouverts: list[BrowserContext] = []
+    reseaux: dict[int, Reseau] = {}
 
     def ouvrir(serveur: Serveur) -> Application:
         for contexte in ouverts:
             contexte.close()
         ouverts.clear()
+        reseau = reseaux.get(serveur.port) or reseaux.setdefault(serveur.port, Reseau(serveur.port))
+        reseau.retablir()
         contexte = playwright.chromium.launch_persistent_context(
             tmp_path / "profil", executable_path=CHROMIUM, args=ARGUMENTS, **TELEPHONE
         )
         ouverts.append(contexte)
         contexte.set_default_timeout(PATIENCE)
-        return Application(contexte.pages[0], serveur.adresse, personas, serveur.dossier)
+        return Application(contexte.pages[0], f"http://localhost:{reseau.port}", personas, serveur.dossier, reseau)
 
     yield ouvrir
     for contexte in ouverts:
         contexte.close()
+    for reseau in reseaux.values():
+        reseau.couper()
