@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import socket
 import subprocess
 import sys
@@ -125,11 +126,13 @@ def servir(dossier: Path, application: str = "app:app", port: int | None = None,
 
 
 def port_libre() -> int:
-    """A port of this machine on which nobody answers."""
+    """A port of this machine on which nobody answers, below those that the system lends to whoever calls."""
+    return next(port for port in iter(lambda: random.randrange(10_000, 32_000), None) if est_libre(port))  # noqa: S311
+
+
+def est_libre(port: int) -> bool:
     with socket.socket() as prise:
-        prise.bind(("127.0.0.1", 0))
-        port: int = prise.getsockname()[1]
-        return port
+        return prise.connect_ex(("127.0.0.1", port)) != 0
 
 
 def _attendre(processus: "subprocess.Popen[bytes]", port: int) -> None:

@@ -71,8 +71,10 @@ class Application:
         expect(self.page.locator("[data-etat]")).to_contain_text("Votre dossier est gardé dans ce téléphone")
 
     def se_deconnecter(self) -> None:
+        """Out, or asked what becomes of what waits here."""
         self.ouvrir("/menu")
         self.page.get_by_role("button", name="Me déconnecter").click()
+        expect(self.page.locator("h1:not(:text-is('Menu')), dialog[open]").first).to_be_visible()
 
     def couper_le_reseau(self) -> None:
         if self.reseau:

@@ -21,7 +21,8 @@ _ENREGISTRER = """async ([saisie, piece, photos]) => {
   }
 }"""
 _ATTENDRE = """async ([quoi, valeur]) => {
-  for (;;) {
+  for (const fin = Date.now() + 30_000; ; ) {
+    if (Date.now() > fin) throw new Error(`not ${valeur}: ${JSON.stringify(await Envois.lister())}`);
     const vue = await Envois.lister();
     if ((quoi === "nombre" ? vue.entrees.length : vue.entrees[0]?.etat) === valeur) return vue;
     await new Promise((fini) => {

@@ -83,6 +83,7 @@ def test_t60_what_one_person_saved_is_never_sent_or_seen_as_another(telephone: A
     telephone.couper_le_reseau()
     cles = [File(telephone).enregistrer(f"{TEMOIN}{rang}")["cle"] for rang in range(5)]
     telephone.se_deconnecter()
+    telephone.page.get_by_role("button", name="Garder verrouillé sur cet appareil").click()
     telephone.titre_est("Vous êtes déconnecté")
     assert _dans_le_worker(telephone, _CLES) == []
     telephone.retablir_le_reseau()

@@ -20,9 +20,9 @@ SANS_OBJET = {
     "demandes_de_creance",
     *("brouillons", "changements", "codes_envoyes", "faits", "documents", "documents_pages", "pieces_jointes"),
     *("reglements", "reglements_cles", "avis_de_paiement", "papiers", "cles_de_papiers"),
-    *("envois", "transferts", "transferts_morceaux"),
+    *("envois", "transferts", "transferts_morceaux", "commencees"),
     *("annonces", "abonnements", "livraisons", "preferences_alertes"),
-    "questions_sans_reponse",
+    *("calendriers_prives", "questions_sans_reponse"),
 }
 VOLATILES = {
     "foyers": {"version"},

@@ -1,9 +1,7 @@
 """The provider of the demonstration keeps FranceConnect's rules, and never serves in production."""
 
 import os
-import random
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -19,7 +17,7 @@ from caf_pwa.demonstration.personas import tous
 from caf_pwa.socle.environnement import ReglageInvalide
 from outils.franceconnect.application import depuis
 from outils.franceconnect.fournisseur import Fournisseur
-from outils.instance import environnement
+from outils.instance import environnement, est_libre, port_libre
 from tests.comptes.federation import CLIENT, SECRET, sans_hote
 from tests.conftest import AUJOURDHUI
 from tests.regles.routes import RACINE
@@ -193,15 +191,8 @@ def test_procfile_dev_serves_it_beside_the_application_and_one_signal_stops_both
 
 
 def _port_et_voisins() -> int:
-    """A free port, like the hundred and the two hundred after it, below those that the system lends to callers."""
-    return next(
-        port for port in random.sample(range(20_000, 32_000), 50) if all(_libre(port + saut) for saut in (0, 100, 200))
-    )
-
-
-def _libre(port: int) -> bool:
-    with socket.socket() as prise:
-        return prise.connect_ex(("127.0.0.1", port)) != 0
+    """A free port, like the hundred and the two hundred after it."""
+    return next(port for port in iter(port_libre, None) if all(est_libre(port + saut) for saut in (100, 200)))
 
 
 def _repond(adresse: str, patience: float = 60.0) -> bool:

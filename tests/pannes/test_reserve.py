@@ -12,7 +12,6 @@ from playwright.sync_api import Browser, Page
 
 from caf_pwa.config import RACINE
 from outils.instance import demonstration, servir
-from outils.navigateur import chromium
 from tests.pannes.bogues import AUTOMATE, EXPEDITEUR
 
 PARTIES = int(os.environ.get("CAF_DISQUES") or 60)
@@ -23,12 +22,12 @@ _SAISIE = """{ slug: "document", titre: "Envoyer un document", version: 1, revis
 
 
 @pytest.fixture(scope="module")
-def ouvrir(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Browser, str, str]]:
+def ouvrir(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterator[tuple[Browser, str, str]]:
     """A browser, the address of the application, the cookie of Léo."""
     dossier = tmp_path_factory.mktemp("disque")
     personas = demonstration(dossier)
-    with servir(dossier) as serveur, chromium() as navigateur:
-        yield navigateur, serveur.adresse, serveur.se_connecter(personas["leo"])
+    with servir(dossier) as serveur:
+        yield chromium, serveur.adresse, serveur.se_connecter(personas["leo"])
 
 
 @pytest.fixture
@@ -125,7 +124,7 @@ def test_a_list_of_five_hundred_is_drawn_without_opening_anything(page: Page) ->
     page.evaluate(
         """async (compte) => {
           for (let rang = 0; rang < 500; rang += 1) {
-            const entree = { cle: String(rang), compte, rang, etat: "attente", documents: [], taille: 400_000 };
+            const entree = { cle: String(rang), compte, rang, etat: "attente", avant: [], documents: [], taille: 400_000 };
             await BaseEnvois.changer(["entrees"], (magasin) => magasin("entrees").put(entree));
           }
         }""",

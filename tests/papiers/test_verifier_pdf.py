@@ -29,6 +29,15 @@ def papier(imprimerie: Imprimerie) -> bytes:
     return imprimerie.imprimer(attestation())
 
 
+@pytest.fixture(autouse=True)
+def seule() -> Iterator[None]:
+    """A browser of another test, open in this process, has its own loop here: the press has none beside its own."""
+    autre = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    yield
+    asyncio._set_running_loop(autre)
+
+
 @pytest.fixture(scope="module")
 def boucle() -> Iterator[asyncio.AbstractEventLoop]:
     boucle = asyncio.new_event_loop()
