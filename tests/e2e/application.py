@@ -78,13 +78,15 @@ class Application:
 
     def couper_le_reseau(self) -> None:
         if self.reseau:
-            self.reseau.couper()
-        self.contexte.set_offline(True)
+            self.reseau.couper(self.page)
+        else:
+            self.contexte.set_offline(True)
 
     def retablir_le_reseau(self) -> None:
         if self.reseau:
             self.reseau.retablir()
-        self.contexte.set_offline(False)
+        else:
+            self.contexte.set_offline(False)
 
     def worker(self) -> Worker:
         """The service worker, once it is there."""

@@ -73,7 +73,7 @@ def telephone_durable(
             contexte.close()
         ouverts.clear()
         reseau = reseaux.get(serveur.port) or reseaux.setdefault(serveur.port, Reseau(serveur.port))
-        reseau.retablir()
+        reseau.rouvrir()
         contexte = playwright.chromium.launch_persistent_context(
             tmp_path / "profil", executable_path=CHROMIUM, args=ARGUMENTS, **TELEPHONE
         )
@@ -85,4 +85,4 @@ def telephone_durable(
     for contexte in ouverts:
         contexte.close()
     for reseau in reseaux.values():
-        reseau.couper()
+        reseau.fermer()

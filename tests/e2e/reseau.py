@@ -1,11 +1,14 @@
-"""The network between a phone and a server, which can be cut: for the phone's worker too, at a cold start too.
+"""The network between a phone and a server, which can be cut: for its worker too, whenever that starts.
 
-A browser told that it is offline may let a worker through that was starting at that moment.
+A whole browser told that it is offline may let a worker through that was starting at that moment, or hold one back
+later: here the page alone is told, and the line is cut.
 """
 
 import socket
 import threading
 from contextlib import suppress
+
+from playwright.sync_api import CDPSession, Page
 
 
 class Reseau:
@@ -16,13 +19,28 @@ class Reseau:
         self._ouvertes: set[socket.socket] = set()
         self._porte = self._ecouter(0)
         self.port: int = self._porte.getsockname()[1]
+        self._page: CDPSession | None = None
 
-    def retablir(self) -> None:
-        self.couper()
+    def rouvrir(self) -> None:
+        """For a browser that has just been closed, and is opened again."""
+        self._page = None
+        self.fermer()
         self._porte = self._ecouter(self.port)
 
-    def couper(self) -> None:
-        """Nothing passes any more, nor what was on its way."""
+    def retablir(self) -> None:
+        page = self._page
+        self.rouvrir()
+        if page:
+            _dire(page, hors_ligne=False)
+            page.detach()
+
+    def couper(self, page: Page) -> None:
+        """Nothing passes any more, nor what was on its way, and the page knows of it."""
+        self.fermer()
+        self._page = self._page or page.context.new_cdp_session(page)
+        _dire(self._page, hors_ligne=True)
+
+    def fermer(self) -> None:
         self._fermer(self._porte, *self._ouvertes)
 
     def _ecouter(self, port: int) -> socket.socket:
@@ -51,3 +69,8 @@ class Reseau:
                 prise.shutdown(socket.SHUT_RDWR)
             prise.close()
             self._ouvertes.discard(prise)
+
+
+def _dire(page: CDPSession, hors_ligne: bool) -> None:
+    etat = {"offline": hors_ligne, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
+    page.send("Network.emulateNetworkConditions", etat)

@@ -216,8 +216,9 @@ def test_bank_details_leave_once_their_person_has_proved_again_that_it_is_them(
 
 
 def test_protected_by_a_passkey_it_is_saved_while_a_page_holds_the_key_and_sent_after_a_cold_start(
-    telephone: Application, serveur: Serveur
+    telephone_durable: Callable[[Serveur], Application], serveur: Serveur
 ) -> None:
+    telephone = telephone_durable(serveur)
     Capteur(telephone)
     proteger_le_dossier(telephone, "leo")
     telephone.couper_le_reseau()

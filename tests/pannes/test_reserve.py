@@ -124,7 +124,8 @@ def test_a_list_of_five_hundred_is_drawn_without_opening_anything(page: Page) ->
     page.evaluate(
         """async (compte) => {
           for (let rang = 0; rang < 500; rang += 1) {
-            const entree = { cle: String(rang), compte, rang, etat: "attente", avant: [], documents: [], taille: 400_000 };
+            const vide = { avant: [], documents: [], taille: 400_000 };
+            const entree = { cle: String(rang), compte, rang, etat: "attente", ...vide };
             await BaseEnvois.changer(["entrees"], (magasin) => magasin("entrees").put(entree));
           }
         }""",
