@@ -11,7 +11,7 @@ from tests.e2e.application import Application
 from tests.e2e.conftest import NouveauTelephone
 
 # What only Inès's dossier says: a month's amount, her landlord, the end of her account's number, a letter.
-SECRETS = ("810,45", "Logis du Port", "FR76", "quittance de loyer")
+SECRETS = ("810,45", "Logis du Port", "Cantine des Remparts", "quittance de loyer")
 
 LISTE = "() => fetch('/hors-ligne/dossier').then((r) => r.json()).then((d) => d.pages.map((p) => p.adresse))"
 CACHES = """async () => {
