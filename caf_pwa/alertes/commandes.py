@@ -100,14 +100,14 @@ def _chaque_heure(distribution: Distribution) -> None:
             attente.purger(session, instant())
             session.commit()
     except SQLAlchemyError as panne:
-        db.session.rollback()
         _journal.warning("The hour's work is left to the next: %s.", type(panne).__name__)
 
 
 def _rappeler() -> int:
-    """How many reminders rang."""
-    session, nombre = db.session(), 0
-    for publies in current_app.extensions["rappels"](session, horloge.maintenant()):
-        session.commit()
-        nombre += publies
+    """How many reminders rang. Nothing is left open until the next hour."""
+    nombre = 0
+    with Session(db.engine) as session:
+        for publies in current_app.extensions["rappels"](session, horloge.maintenant()):
+            session.commit()
+            nombre += publies
     return nombre

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import (
     CompoundSelect,
@@ -25,19 +25,9 @@ from sqlalchemy.orm import Session
 
 from caf_pwa.alertes.modele import Alerte
 from caf_pwa.allocations.modele import Droit, EtatDroit, Paiement
+from caf_pwa.demarches.lecture import Qui
 from caf_pwa.demarches.modele import DeclarationAttendue, Demarche, EtatDemarche, EtatPiece, PieceDemandee
 from caf_pwa.extensions import Instant
-
-
-class Qui(Protocol):
-    """Whoever reads: their household, themselves, and how far they see."""
-
-    @property
-    def foyer_id(self) -> str: ...
-    @property
-    def personne_id(self) -> str: ...
-    @property
-    def gere_le_dossier(self) -> bool: ...
 
 
 class Sorte(enum.Enum):

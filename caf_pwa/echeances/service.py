@@ -7,11 +7,12 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from caf_pwa.allocations.calendrier import prochains_paiements
+from caf_pwa.demarches.lecture import Qui
 from caf_pwa.dettes import service as dettes
 from caf_pwa.dettes.modele import EtatCreance, GenreDeDemande
 from caf_pwa.dettes.service import CreanceResume, Dette
 from caf_pwa.echeances import lecture, point
-from caf_pwa.echeances.lecture import Ligne, Qui, Sorte
+from caf_pwa.echeances.lecture import Ligne, Sorte
 from caf_pwa.echeances.point import Arret, Point
 
 PAIEMENTS_ANNONCES = 6

@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from caf_pwa.comptes import calendrier_prive
 from caf_pwa.comptes.courant import moi
+from caf_pwa.demarches.lecture import Qui
 from caf_pwa.echeances import ics, service
-from caf_pwa.echeances.lecture import Qui
 from caf_pwa.extensions import db, horloge
 from caf_pwa.socle.gardes import confirmation_recente, portee
 from caf_pwa.socle.horloge import instant

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Protocol
 
 from caf_pwa.alertes import service as alertes
@@ -13,8 +13,7 @@ from caf_pwa.flux.genre import Contexte, DonneesRefusees
 from caf_pwa.flux.types import Donnees, Identifiant
 from caf_pwa.socle.identifiants import interne
 
-# What is older is history, not news.
-RECENT = timedelta(days=31)
+_RECENT = timedelta(days=31)
 
 # The pattern of the identifiant provisoire is a setting of the sign-in page; the feed is not held to it.
 # What has the length of a social-security number, or nearly, is one: its form and its key are checked.
@@ -70,6 +69,11 @@ def remplacer(contexte: Contexte, genre: str, objet: ObjetDuFoyer) -> None:
         dossier.marquer_modifie(contexte.session, ancien.foyer_id)
         alertes.clore(contexte.session, genre, objet.id, contexte.maintenant)
     contexte.session.merge(objet)
+
+
+def est_recent(contexte: Contexte, jour: date) -> bool:
+    """What is older is history, not news; what is to come is not news yet."""
+    return timedelta() <= contexte.aujourdhui - jour <= _RECENT
 
 
 def alerter(

@@ -1,14 +1,14 @@
 """A letter or an e-mail."""
 
 import base64
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
 from caf_pwa.courriers.modele import Courrier
 from caf_pwa.demarches.catalogue import catalogue
-from caf_pwa.flux.communs import RECENT, DonneesDuFoyer, alerter, cloturer, references, remplacer, situer
+from caf_pwa.flux.communs import DonneesDuFoyer, alerter, cloturer, est_recent, references, remplacer, situer
 from caf_pwa.flux.genre import Contexte, DonneesRefusees, Genre
 from caf_pwa.flux.types import Identifiant, Texte, TexteLong
 from caf_pwa.socle.formats import jour
@@ -56,7 +56,7 @@ def appliquer(contexte: Contexte, identifiant: str, donnees: DonneesCourrier) ->
         piece_id=interne("piece", donnees.piece) if donnees.piece else None,
     )
     remplacer(contexte, GENRE.nom, courrier)
-    if timedelta() <= contexte.aujourdhui - donnees.date <= RECENT:
+    if est_recent(contexte, donnees.date):
         valeurs = {"objet_du_courrier": donnees.objet, "date": jour(donnees.date)}
         alerter(contexte, GENRE.nom, courrier.id, concernes, valeurs)
     else:

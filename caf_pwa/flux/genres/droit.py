@@ -1,13 +1,13 @@
 """A right: a benefit that a household receives, or did."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from caf_pwa.allocations.modele import Droit, Etape, EtatDroit
 from caf_pwa.allocations.prestations import PRESTATIONS
-from caf_pwa.flux.communs import RECENT, DonneesDuFoyer, alerter, cloturer, references, remplacer, situer
+from caf_pwa.flux.communs import DonneesDuFoyer, alerter, cloturer, est_recent, references, remplacer, situer
 from caf_pwa.flux.genre import Contexte, DonneesRefusees, Genre
 from caf_pwa.flux.types import Donnees, Montant, MontantPositif, Texte
 from caf_pwa.socle.identifiants import interne
@@ -89,8 +89,7 @@ def _prevenir(contexte: Contexte, droit_id: str, foyer_id: str, donnees: Donnees
 
 
 def _est_une_nouvelle(contexte: Contexte, changement: Changement) -> bool:
-    recent = timedelta() <= contexte.aujourdhui - changement.le <= RECENT
-    return changement.montant_avant is not None and recent
+    return changement.montant_avant is not None and est_recent(contexte, changement.le)
 
 
 def _etape(etape: EtapeDuCalcul) -> Etape:

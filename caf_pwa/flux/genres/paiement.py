@@ -1,14 +1,14 @@
 """A payment day with its lines and deductions."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
 from pydantic import Field
 
 from caf_pwa.allocations.modele import Ligne, Paiement, Retenue
-from caf_pwa.flux.communs import RECENT, DonneesDuFoyer, alerter, cloturer, references, remplacer, situer
+from caf_pwa.flux.communs import DonneesDuFoyer, alerter, cloturer, est_recent, references, remplacer, situer
 from caf_pwa.flux.genre import Contexte, DonneesRefusees, Genre
 from caf_pwa.flux.genres.droit import CodePrestation, exiger_un_nom
 from caf_pwa.flux.types import CompteCredite, Donnees, Identifiant, Mois, Montant, MontantPositif, Texte
@@ -56,7 +56,7 @@ def appliquer(contexte: Contexte, identifiant: str, donnees: DonneesPaiement) ->
     foyer_id, _ = situer(contexte, donnees)
     paiement = _paiement(interne("paiement", identifiant), foyer_id, donnees)
     remplacer(contexte, GENRE.nom, paiement)
-    if timedelta() <= contexte.aujourdhui - donnees.date <= RECENT:
+    if est_recent(contexte, donnees.date):
         valeurs = {"montant": euros(donnees.montant), "date": jour(donnees.date)}
         alerter(contexte, GENRE.nom, paiement.id, (foyer_id, None), valeurs)
     else:
