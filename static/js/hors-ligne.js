@@ -132,13 +132,13 @@
   /* A new version waits until the person says so. */
 
   function proposer(enAttente) {
-    avertir("Nouvelle version de l’application.", {
-      texte: "Recharger",
-      action: () => {
-        navigator.serviceWorker.addEventListener("controllerchange", () => location.reload());
-        enAttente.postMessage({ tache: "activer" });
-      },
-    });
+    avertir("Nouvelle version de l’application.", { texte: "Recharger", action: () => remplacer(enAttente) });
+  }
+
+  function remplacer(enAttente) {
+    navigator.serviceWorker.addEventListener("controllerchange", () => location.reload());
+    travailleur.ceder();
+    enAttente.postMessage({ tache: "activer" });
   }
 
   async function demarrer() {

@@ -6,7 +6,22 @@
 const travailleur = (() => {
   let pretee = null; // { compte, cle }; the key cannot be read, only used
 
+  /* A newer version is told to start, from here or from another window: the browser waits until the former one is idle,
+     and asking it anything would start it again. */
+  const RELEVE = 10_000; // ms
+  let releve = Promise.resolve();
+
+  function ceder() {
+    releve = new Promise((fini) => {
+      navigator.serviceWorker.addEventListener("controllerchange", fini, { once: true });
+      setTimeout(fini, RELEVE);
+    });
+  }
+
+  new BroadcastChannel("envois-releve").onmessage = ceder;
+
   async function demander(tache, valeurs = {}) {
+    await releve;
     const { active } = await navigator.serviceWorker.ready;
     return new Promise((fini) => {
       const canal = new MessageChannel();
@@ -28,5 +43,5 @@ const travailleur = (() => {
     if (data === "rendre") ports[0].postMessage(pretee);
   });
 
-  return { demander, essayer };
+  return { demander, essayer, ceder };
 })();

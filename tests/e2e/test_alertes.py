@@ -55,7 +55,7 @@ class Sonnette:
             lambda dit: vues.extend(une["registrationId"] for une in dit["registrations"]),
         )
         cdp.send("ServiceWorker.enable")
-        self.application.page.wait_for_function("() => navigator.serviceWorker.ready.then(() => true)")
+        self.application.page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
         ici = {"origin": self.application.adresse, "registrationId": vues[-1]}
         cdp.send("ServiceWorker.deliverPushMessage", ici | {"data": json.dumps(recu.dit)})
 
@@ -70,15 +70,8 @@ class Sonnette:
         assert trouve is not None, "nothing came"
         return trouve
 
-    def notifications(self, nombre: int) -> list[dict[str, Any]]:
-        """What is on the screen, once there are as many as that."""
-        self.application.page.wait_for_function(
-            """async (nombre) => {
-              const inscription = await navigator.serviceWorker.ready;
-              return (await inscription.getNotifications()).length >= nombre;
-            }""",
-            arg=nombre,
-        )
+    def notifications(self) -> list[dict[str, Any]]:
+        """What is on the screen of the phone."""
         lues: list[dict[str, Any]] = self.application.page.evaluate(
             """async () => {
               const inscription = await navigator.serviceWorker.ready;
@@ -133,10 +126,10 @@ def test_ines_asks_to_be_told_tries_it_and_a_touch_opens_what_it_is_about(sonnet
     sonnette.application.titre_est("Essai d’une alerte")
     expect(page.get_by_role("heading", name="L’alerte est en route")).to_be_visible()
     sonnette.remettre(sonnette.recevoir("essai"))
-    (montree,) = sonnette.notifications(1)
+    expect(page.get_by_text("L’alerte est arrivée.")).to_be_visible()
+    (montree,) = sonnette.notifications()
     assert montree["title"] == "Caf – Mon Compte"
     assert montree["body"] == "Vos alertes arrivent bien sur ce téléphone."
-    expect(page.get_by_text("L’alerte est arrivée.")).to_be_visible()
     sonnette.application.worker().evaluate(
         """async () => {
           const [notification] = await registration.getNotifications();
