@@ -58,7 +58,8 @@ def sommaire() -> dict[str, list[Any]]:
         for un in sujets().values()
         for fiche in un.fiches
     ]
-    pages = [*(url_for("assistant.sujet", cle=cle) for cle in sujets()), statique("js/assistant.js")]
+    sujets_un_a_un = [url_for("assistant.sujet", cle=cle) for cle in sujets()]
+    pages = [*sujets_un_a_un, url_for("assistant.page"), statique("js/assistant.js")]
     return {"pages": pages, "reponses": textes}
 
 

@@ -28,20 +28,17 @@ _COQUILLE = (
     "js/types.js",
     "js/avis.js",
     "js/navigation.js",
-    "js/documents.js",
     "js/travailleur.js",
     "js/cles.js",
-    "js/courriers.js",
     "js/hors-ligne.js",
     "js/envois/envois.js",
     "js/envois/compteur.js",
-    "js/partage.js",
     "js/verifier.js",
 )
 
 # What one screen alone needs without network: kept with the dossier.
 _AVEC_LE_DOSSIER = (
-    "js/documents-atelier.js",
+    *(f"js/{nom}.js" for nom in ("courriers", "documents", "documents-atelier", "partage")),
     *(f"js/envois/{nom}.js" for nom in ("controles", "conditions", "cadres", "pages", "pieces", "verification")),
     *(f"js/envois/{nom}.js" for nom in ("questionnaire", "phrases", "liste", "deconnexion")),
 )
@@ -58,7 +55,6 @@ _PAGES_PUBLIQUES = (
     "hors_ligne.empreinte",
     "hors_ligne.deconnecte",
     "hors_ligne.partage",
-    "assistant.page",
     "verification.page",
 )
 

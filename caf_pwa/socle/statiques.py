@@ -1,16 +1,16 @@
-"""The files of ``static/``: their addresses, and scripts and styles without their comments, which no phone needs."""
+"""The files of ``static/``: their addresses, and scripts and styles made short: phones read them, not people."""
 
 import hashlib
-import re
+import json
+import subprocess
+import sys
 from functools import cache
 from pathlib import Path
 
 from flask import Flask, Response, current_app, make_response, request, url_for
 
 _TYPES = {"*.js": "text/javascript", "js/**/*.js": "text/javascript", "css/*.css": "text/css"}
-_COMMENTAIRE = re.compile(
-    rb"^[ \t]*/\*(?:(?!\*/).)*\*/[ \t]*\n", re.MULTILINE | re.DOTALL
-)  # one that has its lines for itself
+_MINIFIER = Path(__file__).with_name("minifier.py")
 
 
 def init_app(app: Flask) -> None:
@@ -30,12 +30,11 @@ def statique(chemin: str) -> str:
 @cache
 def octets(chemin: str) -> bytes:
     """A file of ``static/`` as it travels. Raises FileNotFoundError."""
-    entier = (_dossier() / chemin).read_bytes()
-    return _COMMENTAIRE.sub(b"", entier) if chemin in _ecrits() else entier
+    return minifies(_dossier()).get(chemin) or (_dossier() / chemin).read_bytes()
 
 
 def _servir(filename: str) -> Response:
-    genre = _ecrits().get(filename)
+    genre = _ecrits(_dossier()).get(filename)
     if genre is None:
         return current_app.send_static_file(filename)
     reponse = make_response(octets(filename))
@@ -46,14 +45,23 @@ def _servir(filename: str) -> Response:
 
 
 @cache
-def _ecrits() -> dict[str, str]:
+def _ecrits(dossier: Path) -> dict[str, str]:
     """The scripts and styles that we wrote, each with its type; those of others travel as they came."""
-    dossier = _dossier()
     return {
         fichier.relative_to(dossier).as_posix(): genre
         for motif, genre in _TYPES.items()
         for fichier in dossier.glob(motif)
     }
+
+
+@cache
+def minifies(dossier: Path) -> dict[str, bytes]:
+    """All of them at once, by their paths. Raises CalledProcessError for a script that no browser could read."""
+    textes = {chemin: (genre, (dossier / chemin).read_text("utf-8")) for chemin, genre in _ecrits(dossier).items()}
+    fini = subprocess.run(  # noqa: S603
+        [sys.executable, "-I", str(_MINIFIER)], input=json.dumps(textes).encode(), stdout=subprocess.PIPE, check=True
+    )
+    return {chemin: texte.encode() for chemin, texte in json.loads(fini.stdout).items()}
 
 
 def _dossier() -> Path:

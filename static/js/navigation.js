@@ -10,10 +10,10 @@ function marquerOnglet() {
   }
 }
 
-/* What one screen alone needs comes with it, named on its root: each script once, in order. */
+/* What one screen alone needs comes with it, named where it is needed: each script once, in order. */
 function chargerScripts() {
-  const adresses = document.querySelector("#onglet [data-scripts]")?.dataset.scripts.split(" ") ?? [];
-  for (const adresse of adresses) {
+  const besoins = [...document.querySelectorAll("#onglet [data-scripts]")];
+  for (const adresse of besoins.flatMap(({ dataset }) => dataset.scripts.split(" "))) {
     if (document.querySelector(`script[src^="${adresse.split("?")[0]}?"]`)) continue;
     const script = Object.assign(document.createElement("script"), { async: false });
     script.src = types.createScriptURL(adresse);
