@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from ipaddress import ip_address
+from typing import Any
 from urllib.parse import urlsplit
 
 DELAI = 8.0  # seconds to connect, and for each piece of the answer
@@ -32,7 +33,7 @@ class Liaisons:
     """Connections kept open between two uses. ``essais``: origins allowed to be private."""
 
     essais: frozenset[str] = frozenset()
-    _libres: dict[str, list[HTTPConnection]] = field(default_factory=dict, repr=False)
+    _libres: dict[str, list["_EnUneFois"]] = field(default_factory=dict, repr=False)
     _verrou: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def poster(self, adresse: str, corps: bytes, entetes: dict[str, str]) -> Reponse:
@@ -49,10 +50,10 @@ class Liaisons:
         return self._poster(self._nouvelle(origine), origine, chemin, corps, entetes)
 
     def _poster(
-        self, connexion: HTTPConnection, origine: str, chemin: str, corps: bytes, entetes: dict[str, str]
+        self, connexion: "_EnUneFois", origine: str, chemin: str, corps: bytes, entetes: dict[str, str]
     ) -> Reponse:
         try:
-            connexion.request("POST", chemin, corps, entetes)
+            connexion.poster(chemin, corps, entetes)
             reponse = connexion.getresponse()
             reponse.read(_REPONSE)
         except (OSError, HTTPException, ValueError) as erreur:
@@ -65,19 +66,19 @@ class Liaisons:
         attente = reponse.headers.get("Retry-After", "")
         return Reponse(reponse.status, int(attente) if attente.isascii() and attente.isdigit() else None)
 
-    def _nouvelle(self, origine: str) -> HTTPConnection:
+    def _nouvelle(self, origine: str) -> "_EnUneFois":
         parties = urlsplit(origine)
         hote, port, privee_permise = parties.hostname or "", parties.port, origine in self.essais
         if parties.scheme == "https":
             return _Chiffree(hote, port, privee_permise)
         return _Claire(hote, port, privee_permise)
 
-    def _prendre(self, origine: str) -> HTTPConnection | None:
+    def _prendre(self, origine: str) -> "_EnUneFois | None":
         with self._verrou:
             libres = self._libres.get(origine)
             return libres.pop() if libres else None
 
-    def _rendre(self, origine: str, connexion: HTTPConnection) -> None:
+    def _rendre(self, origine: str, connexion: "_EnUneFois") -> None:
         with self._verrou:
             self._libres.setdefault(origine, []).append(connexion)
 
@@ -88,7 +89,28 @@ class Liaisons:
             self._libres.clear()
 
 
-class _Claire(HTTPConnection):
+class _EnUneFois(HTTPConnection):
+    """A request leaves as one piece, not its head before its body: one record, one packet, one write."""
+
+    _parties: list[bytes] | None = None
+
+    def poster(self, chemin: str, corps: bytes, entetes: dict[str, str]) -> None:
+        self._parties = []
+        try:
+            self.request("POST", chemin, corps, entetes)
+            tout = b"".join(self._parties)
+        finally:
+            self._parties = None
+        self.send(tout)
+
+    def send(self, data: Any) -> None:
+        if self._parties is None:
+            super().send(data)
+        else:
+            self._parties.append(data)
+
+
+class _Claire(_EnUneFois):
     """For a service of tests on this machine."""
 
     def __init__(self, hote: str, port: int | None, privee_permise: bool) -> None:
@@ -99,7 +121,7 @@ class _Claire(HTTPConnection):
         self.sock = _joindre(self.host, self.port, self.privee_permise)
 
 
-class _Chiffree(HTTPSConnection):
+class _Chiffree(_EnUneFois, HTTPSConnection):
     def __init__(self, hote: str, port: int | None, privee_permise: bool) -> None:
         super().__init__(hote, port, timeout=DELAI, context=_contexte())
         self.privee_permise = privee_permise

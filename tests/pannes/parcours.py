@@ -98,19 +98,26 @@ class Parcours:
             self._garder(fini, mot, photo, remplacee)
 
     def _saisie(self, remplacee: Gardee | None) -> dict[str, Any]:
-        qui = remplacee.qui if remplacee else self.qui or self.personnes[0]
+        qui = remplacee.qui if remplacee else self._a_l_ecran() or self.personnes[0]
         details = {"qui": [qui.personne_id], "mot": [f"Mot {self.hasard.randrange(10**9)}."]}
         reponses = {"nature": {"nature": ["logement"]}, "details": details}
         saisie = {"slug": "document", "titre": "Document", "version": 1, "revision": 0, "reponses": reponses}
         return {**saisie, "remplace": remplacee.cle} if remplacee else saisie
 
     def _garder(self, fini: dict[str, Any], mot: str, photo: bytes, remplacee: Gardee | None) -> None:
-        qui = next((une for une in self.personnes if une.compte == fini["moi"]), self.qui)
+        qui = self._de(fini["moi"]) or self.qui
         assert qui is not None
         rang = remplacee.rang if remplacee else len(self.gardees)
         self.gardees[fini["cle"]] = Gardee(fini["cle"], qui, mot, photo, rang)
         if remplacee:
             remplacee.remplacee = True
+
+    def _a_l_ecran(self) -> Personne | None:
+        """Whose page is open: it may still be there a moment after they have left."""
+        return self._de(self.profil.moi())
+
+    def _de(self, compte: str | None) -> Personne | None:
+        return next((une for une in self.personnes if une.compte == compte), None)
 
     def _inconnue(self) -> str | None:
         """The key of what is there and was not told."""
@@ -249,7 +256,8 @@ class Parcours:
         self.profil.ouvrir()  # its clock is right again
         for personne in self.personnes:
             self.profil.entrer(personne.acces)
-            assert self.profil.dire(_VIDER) == [], "something stays"
+            reste = self.profil.dire(_VIDER)
+            assert reste == [], f"something stays: {reste}"
         lu, arrivees = self.profil.lire(), self.verifier()
         assert lu["entrees"] == {}
         for cle, une in self.gardees.items():

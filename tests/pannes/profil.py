@@ -135,6 +135,11 @@ class Profil:
         fini: dict[str, Any] = self.dire(_ENREGISTRER, valeurs)
         return fini
 
+    def moi(self) -> str | None:
+        """The account of the page."""
+        compte: str | None = self.page.evaluate(_MOI)
+        return compte
+
     def lire(self) -> dict[str, dict[str, Any]]:
         for _ in range(5):
             with suppress(Error):  # a page that is leaving
