@@ -46,8 +46,7 @@ _REMPLIR = """async ([qui, photo, declarations, documents]) => {
   const blob = new Blob([octets], { type: "image/jpeg" });
   for (let rang = 0; rang < declarations; rang += 1) await saisir(qui, Array(documents).fill(blob));
   globalThis.vide = new Promise((fini) => {
-    const canal = new BroadcastChannel("envois");
-    canal.onmessage = async () => (await Envois.lister()).entrees.length === 0 && fini(null);
+    Envois.suivre(async () => (await Envois.lister()).entrees.length === 0 && fini(null));
   });
 }"""
 # Saved by the application, then bare, as bytes and as a file, in turn, on the same disk.
@@ -122,7 +121,9 @@ def _envoyer(page: Page, qui: str) -> float:
     debut = time.perf_counter()
     page.context.set_offline(False)
     page.evaluate("() => vide")
-    return time.perf_counter() - debut
+    duree = time.perf_counter() - debut
+    page.evaluate("() => travailleur.demander('synchroniser')")  # its dossier, which has changed: not beside curl
+    return duree
 
 
 def _par_curl(serveur: Serveur, page: Page, qui: str) -> float:

@@ -61,6 +61,7 @@ function synchroniser() {
 async function garderLeDossier() {
   const coffre = await coffreActuel();
   if (!coffre?.cle) return { pages: 0 };
+  await Guichet.calme();
   let liste;
   for (let tour = 0; tour < TOURS; tour += 1) {
     liste = await lister(coffre);

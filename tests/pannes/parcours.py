@@ -88,7 +88,8 @@ class Parcours:
         photo = remplacee.photo if remplacee else self.photos[-1] if plein else self.hasard.choice(self.photos)
         saisie = self._saisie(remplacee)
         try:
-            fini = self.profil.enregistrer(saisie, None if deja else photo, deja or [])
+            siennes = {une.compte: une.personne_id for une in self.personnes}
+            fini = self.profil.enregistrer(saisie, None if deja else photo, deja or [], siennes)
         except Error:  # the page left before it could say: perhaps it is saved
             fini = {"cle": self._inconnue(), "moi": None}
         mot = saisie["reponses"]["details"]["mot"][0]
@@ -98,26 +99,20 @@ class Parcours:
             self._garder(fini, mot, photo, remplacee)
 
     def _saisie(self, remplacee: Gardee | None) -> dict[str, Any]:
-        qui = remplacee.qui if remplacee else self._a_l_ecran() or self.personnes[0]
-        details = {"qui": [qui.personne_id], "mot": [f"Mot {self.hasard.randrange(10**9)}."]}
+        details: dict[str, list[str]] = {"mot": [f"Mot {self.hasard.randrange(10**9)}."]}
+        if remplacee:
+            details["qui"] = [remplacee.qui.personne_id]
         reponses = {"nature": {"nature": ["logement"]}, "details": details}
         saisie = {"slug": "document", "titre": "Document", "version": 1, "revision": 0, "reponses": reponses}
         return {**saisie, "remplace": remplacee.cle} if remplacee else saisie
 
     def _garder(self, fini: dict[str, Any], mot: str, photo: bytes, remplacee: Gardee | None) -> None:
-        qui = self._de(fini["moi"]) or self.qui
+        qui = next((une for une in self.personnes if une.compte == fini["moi"]), self.qui)
         assert qui is not None
         rang = remplacee.rang if remplacee else len(self.gardees)
         self.gardees[fini["cle"]] = Gardee(fini["cle"], qui, mot, photo, rang)
         if remplacee:
             remplacee.remplacee = True
-
-    def _a_l_ecran(self) -> Personne | None:
-        """Whose page is open: it may still be there a moment after they have left."""
-        return self._de(self.profil.moi())
-
-    def _de(self, compte: str | None) -> Personne | None:
-        return next((une for une in self.personnes if une.compte == compte), None)
 
     def _inconnue(self) -> str | None:
         """The key of what is there and was not told."""

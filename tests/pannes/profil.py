@@ -17,13 +17,14 @@ from tests.conftest import ARGUMENTS, CHROMIUM
 PATIENCE = 30_000  # ms
 ESSAIS = 3  # to sign in: a server that has just started may be slow to answer
 _PRETE = "() => typeof Envois !== 'undefined' && navigator.serviceWorker.controller !== null"
-_MOI = "document.querySelector('meta[name=compte]')?.content ?? null"
+_MOI = "document.querySelector('meta[name=compte]')?.content"
 
-_ENREGISTRER = f"""async ({{ saisie, photo, deja }}) => {{
+_ENREGISTRER = f"""async ({{ saisie, photo, deja, personnes }}) => {{
   const octets = photo && Uint8Array.from(atob(photo), (lettre) => lettre.charCodeAt(0));
   const blob = photo && new Blob([octets], {{ type: "image/jpeg" }});
   const neuf = photo && [{{ emplacement: "document", nom: "photo", blob }}];
-  const moi = {_MOI};
+  const moi = {_MOI} ?? (await travailleur.essayer("etat")).compte;
+  saisie.reponses.details.qui ??= [personnes[moi]];
   try {{
     return {{ moi, ...(await Envois.enregistrer({{ ...saisie, fichiers: neuf ?? deja }})) }};
   }} catch (refus) {{
@@ -130,15 +131,14 @@ class Profil:
         self.page.wait_for_function(_PRETE)
         return self.page.evaluate(quoi, avec)
 
-    def enregistrer(self, saisie: dict[str, Any], photo: bytes | None, deja: list[dict[str, Any]]) -> dict[str, Any]:
+    def enregistrer(
+        self, saisie: dict[str, Any], photo: bytes | None, deja: list[dict[str, Any]], personnes: dict[str, str]
+    ) -> dict[str, Any]:
+        """``personnes``: by account, for whom one writes, whoever's page this is; unless it is said already."""
         valeurs = {"saisie": saisie, "photo": photo and base64.b64encode(photo).decode(), "deja": deja}
+        valeurs["personnes"] = personnes
         fini: dict[str, Any] = self.dire(_ENREGISTRER, valeurs)
         return fini
-
-    def moi(self) -> str | None:
-        """The account of the page."""
-        compte: str | None = self.page.evaluate(_MOI)
-        return compte
 
     def lire(self) -> dict[str, dict[str, Any]]:
         for _ in range(5):

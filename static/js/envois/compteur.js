@@ -6,14 +6,16 @@
 (() => {
   const DITS = "envois-dits"; // the account whose list the server has, where that is not empty
   let dite = null;
+  let comptes = null; // as many as the icon was last told of
 
   const compte = () => document.querySelector('meta[name="compte"]')?.content;
 
   async function compter() {
     if (!navigator.serviceWorker?.controller) return;
-    const { entrees } = await Envois.lister();
+    const { entrees, autres } = await Envois.lister();
     marquer(entrees.length);
-    await travailleur.demander("compterTout");
+    if (comptes !== entrees.length + autres) await travailleur.demander("compterTout");
+    comptes = entrees.length + autres;
     await dire(entrees.filter(({ etat }) => etat !== "retrait"));
   }
 
@@ -44,10 +46,5 @@
 
   const jour = (moment) => new Date(moment).toISOString().slice(0, 10);
 
-  let suite = Promise.resolve(); // one after the other
-  const encore = () => (suite = suite.then(compter).catch(() => null));
-  new BroadcastChannel("envois").addEventListener("message", encore);
-  navigator.serviceWorker?.addEventListener("controllerchange", encore);
-  addEventListener("online", encore);
-  encore();
+  Envois.suivre(compter)();
 })();

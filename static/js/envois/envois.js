@@ -53,6 +53,27 @@ const Envois = (() => {
     return perdus;
   }
 
+  /* Has that done each time the queue moves, and whenever the function given back is called: one at a time, and for all
+     that came meanwhile once more. */
+  function suivre(montrer) {
+    let enCours = null;
+    let encore = false;
+    function faire() {
+      encore = enCours !== null;
+      enCours ??= montrer()
+        .catch(() => null)
+        .finally(() => {
+          enCours = null;
+          if (encore) faire();
+        });
+      return enCours;
+    }
+    new BroadcastChannel("envois").addEventListener("message", faire);
+    navigator.serviceWorker?.addEventListener("controllerchange", faire);
+    addEventListener("online", faire);
+    return faire;
+  }
+
   let minuterie = null;
 
   function relancer(dans) {
@@ -80,6 +101,7 @@ const Envois = (() => {
   return {
     enregistrer,
     lister,
+    suivre,
     oublierPerte: () => localStorage.removeItem(MARQUE),
     brouillon: async (slug) => (await demander("lireBrouillon", { slug }, PATIENCE)).brouillon,
     garderBrouillon: async (slug, saisie) => (await demander("garderBrouillon", { slug, saisie })).fichiers,

@@ -39,6 +39,9 @@ const Guichet = (() => {
     return enCours;
   }
 
+  /* Once nothing is being sent: what people have written goes before what is fetched for reading. */
+  const calme = () => Promise.resolve(enCours).catch(() => null);
+
   /* "retour": the network is back perhaps, so what waited for nothing else goes now. "debut": a page has just been opened.
      How long until the next try, in ms; null for none. */
   async function ecouler({ compte, debut = false, retour = false }) {
@@ -118,7 +121,7 @@ const Guichet = (() => {
     ecoulerEnvois: ecouler,
   };
 
-  return { taches, prouve };
+  return { taches, prouve, calme };
 })();
 
 async function prouver(evenement) {

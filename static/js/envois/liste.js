@@ -5,28 +5,15 @@
 (() => {
   const SEUL = "SyncManager" in window; // this browser sends with the application closed
   const TRANCHE = 25; // lines drawn in one go
-  const canal = new BroadcastChannel("envois");
   let lignes = new Map(); // cle → { element, vue }
   let arrives = null; // the numbers of the receipts seen so far
   let aConfirmer = null; // the entry that one is asked about
-  let enCours = null;
-  let encore = false;
 
   const zone = () => document.getElementById("envois");
   const partie = (ou, nom) => ou.querySelector(`[data-${nom}]`);
   const element = (nom, proprietes) => Object.assign(document.createElement(nom), proprietes);
 
-  /* One at a time; asked for meanwhile, once more at the end. */
-  function dessiner() {
-    encore = enCours !== null;
-    enCours ??= montrer()
-      .catch(() => null)
-      .finally(() => {
-        enCours = null;
-        if (encore) dessiner();
-      });
-    return enCours;
-  }
+  const dessiner = Envois.suivre(montrer);
 
   async function montrer() {
     if (!zone() || !navigator.serviceWorker?.controller) return;
@@ -223,10 +210,8 @@
     const cible = target.closest("#envois [data-acte]");
     if (cible) agir(cible);
   });
-  canal.addEventListener("message", dessiner);
   document.addEventListener("htmx:after:settle", dessiner);
-  navigator.serviceWorker?.addEventListener("controllerchange", dessiner);
-  for (const nom of ["online", "offline"]) addEventListener(nom, dessiner);
+  addEventListener("offline", dessiner);
   setInterval(() => document.visibilityState === "visible" && dessiner(), 30_000); // what is said of moments
   dessiner();
 })();
