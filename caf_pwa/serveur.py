@@ -38,13 +38,17 @@ errorlog = "-"
 loglevel = "info"
 
 
-_M_ARENA_MAX = -8  # malloc.h
+# malloc.h. Two reserves of memory serve all the threads, not one each; what is large is asked of the system and given
+# back at once, whatever was freed before: what glibc learns by itself keeps it.
+_MALLOC = {-8: 2, -3: 128 * 1024, -1: 128 * 1024}  # M_ARENA_MAX, M_MMAP_THRESHOLD, M_TRIM_THRESHOLD (bytes)
 
 
 def post_fork(_serveur: Any, _ouvrier: Any) -> None:
-    """With glibc each thread keeps memory of its own, which no other gets back: two such reserves serve all of them."""
+    """A process that serves for months holds what it needs, and no more."""
     if sys.platform == "linux":
-        getattr(ctypes.CDLL(None), "mallopt", lambda *_: 0)(_M_ARENA_MAX, 2)
+        mallopt = getattr(ctypes.CDLL(None), "mallopt", lambda *_: 0)
+        for reglage, valeur in _MALLOC.items():
+            mallopt(reglage, valeur)
 
 
 # What gunicorn says of a request that failed, before it quotes it.
