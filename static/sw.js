@@ -95,9 +95,7 @@ async function page(evenement, url) {
   const { request } = evenement;
   const adresse = (url.pathname === "/" ? "/accueil" : url.pathname) + url.search;
   if (!(await bienDeconnecte())) return horsConnexion(request, null, null);
-  const coffre = await coffreActuel();
-  const gardee = await Coffre.lire(coffre, adresse);
-  const secours = gardee ?? (await Coffre.lire(coffre, sansReseau(url)));
+  const { coffre, gardee, secours } = await chercher(adresse, sansReseau(url)).catch(() => ({ coffre: null }));
   const reseau = depuisLeReseau(evenement, adresse, coffre, gardee).catch(() =>
     horsConnexion(request, coffre, secours, "Hors connexion."),
   );
@@ -105,6 +103,13 @@ async function page(evenement, url) {
   const attente = new Promise((fini) => setTimeout(fini, PATIENCE, "lent"));
   const arrive = await Promise.race([reseau, attente]);
   return arrive === "lent" ? horsConnexion(request, coffre, secours, "Réseau trop lent.") : arrive;
+}
+
+/* What the vault has for that page. A vault that cannot be read keeps nobody from the network. */
+async function chercher(adresse, remplacante) {
+  const coffre = await coffreActuel();
+  const gardee = await Coffre.lire(coffre, adresse);
+  return { coffre, gardee, secours: gardee ?? (await Coffre.lire(coffre, remplacante)) };
 }
 
 /* What stands in for the pages of a démarche. */
@@ -148,7 +153,7 @@ async function verifierProprietaire(reponse, coffre, demandeur) {
   }
   const portee = reponse.headers.get("X-Portee");
   if (portee === coffre.portee) return false;
-  const restreint = await Coffre.restreindre(coffre, portee);
+  const restreint = await Coffre.restreindre(coffre, portee).catch(() => false);
   coffre.portee = portee;
   return restreint;
 }

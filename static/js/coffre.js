@@ -19,18 +19,23 @@ const Coffre = (() => {
   let memoire = null; // { compte, cle }: the key of a dossier protected by a passkey, while it is open
 
   function ouvrirBase() {
-    base ??= idb.openDB("caf", 1, {
-      upgrade(neuve) {
-        for (const nom of ["coffres", "pages", "taches"]) neuve.createObjectStore(nom, { keyPath: "id" });
-      },
-      blocking(_ancienne, _nouvelle, evenement) {
-        base = null; // a newer worker changes the base: it goes first
-        evenement.target.close();
-      },
-      terminated() {
+    base ??= idb
+      .openDB("caf", 1, {
+        upgrade(neuve) {
+          for (const nom of ["coffres", "pages", "taches"]) neuve.createObjectStore(nom, { keyPath: "id" });
+        },
+        blocking(_ancienne, _nouvelle, evenement) {
+          base = null; // a newer worker changes the base: it goes first
+          evenement.target.close();
+        },
+        terminated() {
+          base = null;
+        },
+      })
+      .catch((panne) => {
         base = null;
-      },
-    });
+        throw panne;
+      });
     return base;
   }
 
@@ -65,7 +70,7 @@ const Coffre = (() => {
     if (coffre?.mode === "prf") return { ...coffre, cle: memoire?.compte === coffre.compte ? memoire.cle : null };
     if (coffre?.cle && coffre.expire <= Date.now()) {
       coffre.cle = null;
-      await ouverte.put("coffres", coffre);
+      await ouverte.put("coffres", coffre).catch(() => ouverte.delete("coffres", "actuel")); // no room: the key goes still
     }
     return coffre;
   }
@@ -179,8 +184,14 @@ const Coffre = (() => {
   }
 
   /* How far its owner sees now. Whoever no longer sees the household keeps nothing of it: every page goes at once, and
-     theirs are fetched again. True when that happened. */
-  async function restreindre(coffre, portee) {
+     theirs are fetched again. True when that happened. Without room to write it, nothing stays. */
+  const restreindre = (coffre, portee) =>
+    noterPortee(coffre, portee).catch(async (panne) => {
+      if (portee === "personne") await effacer();
+      throw panne;
+    });
+
+  async function noterPortee(coffre, portee) {
     const echange = (await ouvrirBase()).transaction(["coffres", "pages"], "readwrite", { durability: "strict" });
     const actuel = await echange.objectStore("coffres").get("actuel");
     const meme = actuel?.compte === coffre.compte;

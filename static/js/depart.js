@@ -4,7 +4,7 @@
 "use strict";
 
 async function quitter({ request, clientId }) {
-  await Coffre.noter("deconnexion");
+  const note = await noterLeDepart();
   await taireLesAlertes();
   await oublier();
   await Trousseau.verrouiller();
@@ -14,9 +14,15 @@ async function quitter({ request, clientId }) {
     if (reponse.type === "opaqueredirect" || reponse.ok) await Coffre.rayer("deconnexion");
     return reponse;
   } catch {
-    return publique(request, "/hors-ligne/deconnecte", null);
+    return publique(request, note ? "/hors-ligne/deconnecte" : "/hors-ligne", null);
   }
 }
+
+/* Where there is no room to write it, the dossier goes first. False when even then the server could not be told later. */
+const noterLeDepart = () =>
+  Coffre.noter("deconnexion")
+    .catch(() => Coffre.effacer().then(() => Coffre.noter("deconnexion")))
+    .then(() => true, () => false);
 
 /* The former sign-in is closed before a new one opens. */
 async function entrer(request) {
@@ -33,7 +39,7 @@ async function fermerLesAutresFenetres(sauf) {
   }
 }
 
-const bienDeconnecte = async () => !(await Coffre.aFaire("deconnexion")) || deconnecterEnfin();
+const bienDeconnecte = async () => !(await Coffre.aFaire("deconnexion").catch(() => false)) || deconnecterEnfin();
 
 async function deconnecterEnfin() {
   try {

@@ -196,6 +196,29 @@ def test_the_vault_closes_after_its_term_and_opens_again_at_the_next_sign_in(tel
     telephone.titre_est("Mon profil")
 
 
+def test_on_a_full_phone_the_application_opens_the_key_expires_and_one_may_leave(
+    telephone_durable: Callable[[Serveur], Application], serveur: Serveur
+) -> None:
+    """Nothing can be written any more: not that the key has expired, nor that somebody has left."""
+    telephone = telephone_durable(serveur)
+    telephone.se_connecter("ines")
+    telephone.garder_le_dossier()
+    telephone = telephone_durable(serveur)  # a browser looks at the room when it starts
+    telephone.cdp().send("Storage.overrideQuotaForOrigin", {"origin": telephone.adresse, "quotaSize": 1000})
+    telephone.ouvrir("/accueil")
+    telephone.worker().evaluate("() => { const a = Date.now; Date.now = () => a() + 400 * 86_400_000; }")
+    assert telephone.ouvrir("/accueil") == 200
+    telephone.titre_est("Bonjour Inès")
+    assert telephone.worker().evaluate("() => Coffre.noter('essai').catch(({ name }) => name)") == "QuotaExceededError"
+    telephone.couper_le_reseau()
+    assert telephone.ouvrir("/accueil") == 503  # its key is no more
+    telephone.retablir_le_reseau()
+    telephone.ouvrir("/accueil")
+    telephone.se_deconnecter()
+    telephone.ouvrir("/accueil")
+    telephone.titre_est("Me connecter")
+
+
 def test_signing_out_erases_the_dossier(telephone: Application) -> None:
     telephone.se_connecter("ines")
     telephone.garder_le_dossier()
