@@ -32,6 +32,10 @@ _ENREGISTRER = f"""async ({{ saisie, photo, deja, personnes }}) => {{
   }}
 }}"""
 
+# A worker that is stopped answers nobody: pages do not wait for ever.
+_MUET = "muet"
+_BORNER = f"async (avec) => Promise.race([(%s)(avec), new Promise((fini) => setTimeout(fini, {2 * PATIENCE}, '{_MUET}'))])"
+
 # What the device holds, whoever looks: { entrees: { key: state }, recus: { key: number } }.
 _LIRE = """async () => {
   const bases = await indexedDB.databases();
@@ -129,7 +133,9 @@ class Profil:
     def dire(self, quoi: str, avec: Any = None) -> Any:
         """What that gives in the last window. Raises Error when the page has gone meanwhile."""
         self.page.wait_for_function(_PRETE)
-        return self.page.evaluate(quoi, avec)
+        dit = self.page.evaluate(_BORNER % quoi, avec)
+        assert dit != _MUET, f"no answer to {quoi}"
+        return dit
 
     def enregistrer(
         self, saisie: dict[str, Any], photo: bytes | None, deja: list[dict[str, Any]], personnes: dict[str, str]
