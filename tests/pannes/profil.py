@@ -34,7 +34,10 @@ _ENREGISTRER = f"""async ({{ saisie, photo, deja, personnes }}) => {{
 
 # A worker that is stopped answers nobody: pages do not wait for ever.
 _MUET = "muet"
-_BORNER = f"async (avec) => Promise.race([(%s)(avec), new Promise((fini) => setTimeout(fini, {2 * PATIENCE}, '{_MUET}'))])"
+_BORNER = f"""async (avec) => {{
+  const borne = new Promise((fini) => setTimeout(fini, {3 * PATIENCE}, "{_MUET}"));
+  return Promise.race([(%s)(avec), borne]);
+}}"""
 
 # What the device holds, whoever looks: { entrees: { key: state }, recus: { key: number } }.
 _LIRE = """async () => {
