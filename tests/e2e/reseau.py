@@ -31,14 +31,14 @@ class Reseau:
         page = self._page
         self.rouvrir()
         if page:
-            _dire(page, hors_ligne=False)
+            dire_hors_ligne(page, hors_ligne=False)
             page.detach()
 
     def couper(self, page: Page) -> None:
         """Nothing passes any more, nor what was on its way, and the page knows of it."""
         self.fermer()
         self._page = self._page or page.context.new_cdp_session(page)
-        _dire(self._page, hors_ligne=True)
+        dire_hors_ligne(self._page, hors_ligne=True)
 
     def fermer(self) -> None:
         self._fermer(self._porte, *self._ouvertes)
@@ -71,6 +71,6 @@ class Reseau:
             self._ouvertes.discard(prise)
 
 
-def _dire(page: CDPSession, hors_ligne: bool) -> None:
+def dire_hors_ligne(page: CDPSession, hors_ligne: bool) -> None:
     etat = {"offline": hors_ligne, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
     page.send("Network.emulateNetworkConditions", etat)

@@ -29,6 +29,7 @@ class Coupeur:
     serveur: int  # its port
     sorts: deque[tuple[Sort, int]] = field(default_factory=deque)  # for the next requests; the others pass
     chemin: bytes = b"/"  # where those go that something happens to
+    coupee: bool = False  # the line: nothing passes, nor what was on its way
     _porte: socket.socket = field(default_factory=socket.socket)
 
     def __enter__(self) -> Self:
@@ -62,10 +63,11 @@ class Coupeur:
             try:
                 client.settimeout(_ATTENTE)
                 demande = _lire_demande(client)
-                if demande:
+                if demande and not self.coupee:
                     concernee = self.sorts and demande.split(b" ", 2)[1].startswith(self.chemin)
                     sort, ou = self.sorts.popleft() if concernee else (Sort.PASSER, 0)
-                    client.sendall(self._traiter(demande, sort, ou))
+                    reponse = self._traiter(demande, sort, ou)
+                    client.sendall(b"" if self.coupee else reponse)
             except OSError:
                 return  # one of the two has gone: that is what a network does
 

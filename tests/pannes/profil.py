@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Error, Page, Playwright
+from playwright.sync_api import BrowserContext, CDPSession, Error, Page, Playwright
 
 from outils.instance import Serveur
 from outils.navigateur import se_connecter
 from tests.conftest import ARGUMENTS, CHROMIUM
+from tests.e2e.reseau import dire_hors_ligne
+from tests.pannes.coupeur import Coupeur
 
 PATIENCE = 30_000  # ms
 ESSAIS = 3  # to sign in: a server that has just started may be slow to answer
@@ -76,13 +78,18 @@ _RENOUVELER = """async () => {
 
 @dataclass
 class Profil:
-    """``serveur``: as this browser reaches it."""
+    """``serveur``: as this browser reaches it, over that line."""
 
     playwright: Playwright
     dossier: Path
     serveur: Serveur
-    coupe: bool = False
+    ligne: Coupeur
     _contexte: BrowserContext | None = field(default=None)
+    _avertis: list[CDPSession] = field(default_factory=list)  # the pages that know that the line is cut
+
+    @property
+    def coupe(self) -> bool:
+        return self.ligne.coupee
 
     @property
     def contexte(self) -> BrowserContext:
@@ -94,7 +101,8 @@ class Profil:
             self.dossier, executable_path=CHROMIUM, args=ARGUMENTS
         )
         self.contexte.set_default_timeout(PATIENCE)
-        self.contexte.set_offline(self.coupe)
+        self._avertis.clear()
+        self._avertir(*self.contexte.pages)
 
     def tuer(self) -> None:
         """Its process, and so all of them, without a word."""
@@ -117,6 +125,7 @@ class Profil:
     def onglet(self) -> Page:
         """A window more."""
         page = self.contexte.new_page()
+        self._avertir(page)
         self.aller(page)
         return page
 
@@ -130,8 +139,19 @@ class Profil:
         return self.contexte.pages[-1]
 
     def couper(self, coupe: bool) -> None:
-        self.coupe = coupe
-        self.contexte.set_offline(coupe)
+        """The line itself: a browser told that it is offline asks its workers, and a sleeping one never answers."""
+        self.ligne.coupee = coupe
+        for page in self._avertis:
+            with suppress(Error):  # it has gone
+                dire_hors_ligne(page, hors_ligne=False)
+                page.detach()
+        self._avertis.clear()
+        self._avertir(*self.contexte.pages)
+
+    def _avertir(self, *pages: Page) -> None:
+        for page in pages if self.coupe else ():
+            self._avertis.append(self.contexte.new_cdp_session(page))
+            dire_hors_ligne(self._avertis[-1], hors_ligne=True)
 
     def dire(self, quoi: str, avec: Any = None) -> Any:
         """What that gives in the last window. Raises Error when the page has gone meanwhile."""

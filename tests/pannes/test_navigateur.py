@@ -66,7 +66,7 @@ def test_whatever_happens_to_a_telephone_what_it_saved_arrives_once(
 ) -> None:
     with Coupeur(service.port, chemin=b"/envois") as coupeur:
         porte = Serveur(coupeur.port, 0, service.dossier)
-        profil = Profil(playwright, tmp_path / "profil", porte)
+        profil = Profil(playwright, tmp_path / "profil", porte, coupeur)
         registre = Registre.de(service.dossier)
         parcours = Parcours(random.Random(graine), profil, service, coupeur, registre, personnes, PHOTOS)
         try:
