@@ -85,7 +85,7 @@ async function jouerSurDisque(graine, compte) {
   const tirer = (liste) => liste[Math.floor(hasard() * liste.length)];
   const fautes = [];
   const serveur = Serveur(hasard, fautes);
-  const choses = new Map(); // key of the entry → what the person sees as one thing: { texte, octets, abandonnee }
+  const choses = new Map(); // key of the entry → what the person sees as one thing: { texte, anciens, octets, abandonnee }
   const toutes = [];
   const verrouiller = (travail) => navigator.locks.request("essai", { ifAvailable: true }, (un) => (un ? travail() : false));
   const ports = { reserve: Reserve, demander: serveur.demander, verrouiller, hasard: () => 0, verifier: async () => true };
@@ -110,7 +110,7 @@ async function jouerSurDisque(graine, compte) {
 
   const gestes = {
     async enregistrer() {
-      const chose = { texte: `texte ${hasard()}`, octets: fichiers(), slug: tirer(["document", "declaration"]) };
+      const chose = { texte: `texte ${hasard()}`, anciens: [], octets: fichiers(), slug: tirer(["document", "declaration"]) };
       if (await Brouillons.ouvrir(compte, chose.slug)) return; // what is begun there belongs to something else
       const choisis = hasard() < 0.5 ? await parUnBrouillon(chose) : joints(chose.octets);
       const { cle } = await Reserve.enregistrer(compte, saisie(chose.slug, chose.texte, choisis));
@@ -131,7 +131,7 @@ async function jouerSurDisque(graine, compte) {
       await Brouillons.garder(compte, slug, { ...brouillon, fichiers: nommes });
       await attente;
       if (!restent) return void (await Brouillons.jeter(compte, slug));
-      Object.assign(chose, { texte: `texte ${hasard()}`, octets: restent });
+      Object.assign(chose, { texte: `texte ${hasard()}`, anciens: [...chose.anciens, chose.texte], octets: restent });
       const neuve = await Reserve.enregistrer(compte, saisie(slug, chose.texte, nommes, tirer([cle, undefined])));
       choses.delete(cle);
       choses.set(neuve.cle, chose);
@@ -167,6 +167,11 @@ async function jouerSurDisque(graine, compte) {
       const memes = siennes.every(({ documents }) => documents.map(String).sort().join("|") === chose.octets.map(String).sort().join("|"));
       if (!memes) fautes.push(`I3 ${chose.texte}`);
     }
-    for (const { texte } of arrivees) if (!toutes.some((chose) => chose.texte === texte)) fautes.push(`écrite par personne : ${texte}`);
+    const dites = new Set((await BaseEnvois.lireTout("recus")).map(({ recu }) => recu.cle));
+    for (const [cle, { texte, remplace }] of serveur.faits) {
+      /* Given up after it was changed: what it was before may have arrived, and then its receipt says so. */
+      const avant = (chose) => chose.abandonnee && chose.anciens.includes(texte) && dites.has(cle);
+      if (!remplace && !toutes.some((chose) => chose.texte === texte || avant(chose))) fautes.push(`écrite par personne : ${texte}`);
+    }
   }
 }
