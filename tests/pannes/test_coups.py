@@ -85,7 +85,7 @@ def scene(
     ):
         registre.ranger()
         shutil.copytree(dossier, propre)
-        remettre, coups = (partial(_remettre, dossier, propre), COUPS) if fichier else (_laisser, min(COUPS // 3, 50))
+        remettre, coups = (partial(_remettre, dossier, propre), COUPS) if fichier else (_laisser, COUPS // 3)
         victime = Victime(serveur, racine / "journal", remettre)
         scene = Scene(page, victime, registre, registre.personne("Léo"), coups)
         scene.repeter()  # what is done once and for all is done
@@ -129,7 +129,8 @@ def test_killed_at_any_write_it_comes_once_and_whole(scene: Scene, capsys: pytes
 def test_a_disk_that_fails_is_never_acknowledged(scene: Scene, capsys: pytest.CaptureFixture[str]) -> None:
     dossier = str(scene.victime.serveur.dossier)
     siens = [appel for appel in scene.repeter() if dossier in appel.cible or "deleted" in appel.cible]
-    appels = [appel for appel in siens if f"{dossier}>" not in appel.cible]  # SQLite never asks whether its folder is synced
+    # Whether its own folder is synced, SQLite does not ask.
+    appels = [appel for appel in siens if f"{dossier}>" not in appel.cible]
     frappes = _tirer(appels, scene.coups)
     for appel in frappes:
         scene.frapper(appel, f"error={DU_DISQUE.get(appel.nom, 'ENOSPC')}")
