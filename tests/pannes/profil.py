@@ -174,7 +174,7 @@ class Profil:
             with suppress(Error):  # a page that is leaving
                 lu: dict[str, dict[str, Any]] = self.dire(_LIRE)
                 return lu
-        raise AssertionError("no page stays")
+        raise AssertionError(f"no page stays: {[page.url for page in self.contexte.pages]}")
 
     def entrer(self, persona: dict[str, str]) -> None:
         """Somebody signs in, whoever was there before, and keeps their dossier here; as often as it takes."""
