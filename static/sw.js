@@ -1,6 +1,6 @@
 /* The worker: the shell at once, the dossier from the network, else from the vault. Never a personal byte in clear.
 
-   What it does at each event is here; how, in js/: the vault (coffre, serrure), what is shown without network
+   What it does at each event is here; how, in js/: the vault (bases, coffre, serrure), what is shown without network
    (sans-reseau), keeping the dossier (entretien), ringing (sonnerie), leaving (depart). All of them are one file to the
    browser, with REGLAGES (version, shell, addresses of the worker's own pages) before them. */
 

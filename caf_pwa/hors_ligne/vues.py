@@ -15,7 +15,8 @@ bp = Blueprint("hors_ligne", __name__)
 # The worker is one file to the browser: what it shares with pages comes first, its own policy last.
 _SCRIPTS_DU_WORKER = (
     "vendor/idb.js",
-    *(f"js/{nom}.js" for nom in ("coffre", "serrure", "sans-reseau", "entretien", "sonnerie", "aide", "depart")),
+    *(f"js/{nom}.js" for nom in ("bases", "coffre", "serrure", "sans-reseau", "entretien", "sonnerie", "aide")),
+    "js/depart.js",
     *(f"js/envois/{nom}.js" for nom in ("automate", "expediteur", "base", "trousseau", "contenus", "reserve")),
     *(f"js/envois/{nom}.js" for nom in ("brouillons", "copie", "ports", "guichet", "partage")),
     "sw.js",

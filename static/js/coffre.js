@@ -15,29 +15,11 @@
 "use strict";
 
 const Coffre = (() => {
-  let base = null;
   let memoire = null; // { compte, cle }: the key of a dossier protected by a passkey, while it is open
 
-  function ouvrirBase() {
-    base ??= idb
-      .openDB("caf", 1, {
-        upgrade(neuve) {
-          for (const nom of ["coffres", "pages", "taches"]) neuve.createObjectStore(nom, { keyPath: "id" });
-        },
-        blocking(_ancienne, _nouvelle, evenement) {
-          base = null; // a newer worker changes the base: it goes first
-          evenement.target.close();
-        },
-        terminated() {
-          base = null;
-        },
-      })
-      .catch((panne) => {
-        base = null;
-        throw panne;
-      });
-    return base;
-  }
+  const ouvrirBase = garderOuverte("caf", 1, (neuve) => {
+    for (const nom of ["coffres", "pages", "taches"]) neuve.createObjectStore(nom, { keyPath: "id" });
+  });
 
   const octets = (texte) => new TextEncoder().encode(texte);
   const liees = (compte, adresse) => octets(`${compte}\n${adresse}`);

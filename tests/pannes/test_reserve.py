@@ -44,7 +44,8 @@ def page(ouvrir: tuple[Browser, str, str]) -> Iterator[Page]:
 
 def charger(page: Page, base: str | None = None) -> str:
     """The scripts of the disk, in that page; the account that is signed in."""
-    sources = [(RACINE / chemin).read_text() for chemin in ("static/vendor/idb.js", AUTOMATE, EXPEDITEUR)]
+    dessous = ("static/vendor/idb.js", "static/js/bases.js", AUTOMATE, EXPEDITEUR)
+    sources = [(RACINE / chemin).read_text() for chemin in dessous]
     sources.append(base or (RACINE / BASE).read_text())
     sources += [(RACINE / chemin).read_text() for chemin in RESTE]
     for source in (*sources, Path(__file__).with_name("reserve.js").read_text()):

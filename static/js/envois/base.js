@@ -13,28 +13,10 @@
 const BaseEnvois = (() => {
   const VERSION = 1;
   const MAGASINS = { entrees: "cle", contenus: "cle", morceaux: ["document", "rang"], brouillons: "id", recus: "cle", cles: "id", memoire: "id" };
-  let base = null;
 
-  function ouvrir() {
-    base ??= idb
-      .openDB("caf-envois", VERSION, {
-        upgrade(neuve, ancienne, _nouvelle, echange) {
-          if (ancienne < 1) naitre(neuve, echange);
-        },
-        blocking(_ancienne, _nouvelle, evenement) {
-          base = null; // a newer worker changes the base: it goes first
-          evenement.target.close();
-        },
-        terminated() {
-          base = null;
-        },
-      })
-      .catch((panne) => {
-        base = null;
-        throw panne;
-      });
-    return base;
-  }
+  const ouvrir = garderOuverte("caf-envois", VERSION, (neuve, ancienne, _nouvelle, echange) => {
+    if (ancienne < 1) naitre(neuve, echange);
+  });
 
   /* "naissance" tells this base from another that the browser would have made after erasing it. */
   function naitre(neuve, echange) {
