@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 from bench.mesure import Mesure
 from caf_pwa.alertes import service
 from caf_pwa.alertes.canal import Envoi, Sort
-from caf_pwa.alertes.distribution import FILS
+from caf_pwa.alertes.distribution import ENSEMBLE, FILS
 from caf_pwa.alertes.genres import genres
 from caf_pwa.alertes.modele import Alerte, Annonce
 from caf_pwa.alertes.push import Push
@@ -89,9 +89,14 @@ def _notre_debit(telephone: Telephone, cle: str, origine: str) -> float:
     voie = Push(CleVapid.lire(cle), _SUJET, (origine,), liaisons)
     envoi = Envoi("c" * 32, "", genres()["paiement"], "x" * 32, telephone.adresse, timedelta(hours=1))
 
+    def ensemble() -> set[Sort]:
+        """As many as the worker sends together."""
+        commences = [voie.commencer(envoi) for _ in range(ENSEMBLE)]
+        return {attendre().sort for attendre in commences}
+
     def tout(fils: ThreadPoolExecutor) -> float:
         debut = time.perf_counter()
-        sorts = {issue.sort for issue in fils.map(lambda _: voie.envoyer(envoi), range(MESSAGES))}
+        sorts = set().union(*fils.map(lambda _: ensemble(), range(MESSAGES // ENSEMBLE)))
         if sorts != {Sort.PARTIE}:
             raise RuntimeError(f"the service answered {sorts}")
         return MESSAGES / (time.perf_counter() - debut)

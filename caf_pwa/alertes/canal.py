@@ -1,6 +1,7 @@
 """What every way of telling has in common: something to send, and what became of it."""
 
 import enum
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Protocol
@@ -57,7 +58,8 @@ class Envoi:
 class Voie(Protocol):
     """A way of telling. Twice the same is the same to whoever receives it, as far as the way allows."""
 
-    def envoyer(self, envoi: Envoi) -> Issue: ...
+    def commencer(self, envoi: Envoi) -> Callable[[], Issue]:
+        """Send; what is given back waits for what becomes of it: others may leave meanwhile."""
 
     def fermer(self) -> None:
         """Nothing more leaves by it."""
@@ -66,8 +68,8 @@ class Voie(Protocol):
 class Aucune:
     """Where there is no such way: nothing leaves, and it is said so."""
 
-    def envoyer(self, envoi: Envoi) -> Issue:
-        return Issue.refusee()
+    def commencer(self, envoi: Envoi) -> Callable[[], Issue]:
+        return Issue.refusee
 
     def fermer(self) -> None:
         pass

@@ -2,10 +2,11 @@
 
 import hashlib
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import chain
 
 from sqlalchemy import Engine, and_, exists, select
 from sqlalchemy.orm import Session, aliased
@@ -19,8 +20,9 @@ from caf_pwa.alertes.modele import Abonnement, Alerte, AlerteVue, Canal, EtatLiv
 from caf_pwa.comptes import lecteurs
 from caf_pwa.comptes.lecteurs import Lecteur
 
-FILS = 4  # sends that wait at once: another machine takes its time to answer
-_MARGE = 40.0  # seconds before the end of the lease: nothing leaves any more
+FILS = 2  # another machine takes its time to answer
+ENSEMBLE = 4  # by one of them: all leave, then their answers are waited for
+_MARGE = 80.0  # seconds before the end of the lease: nothing leaves any more
 
 _ESSAI = Genre(
     slug=ESSAI,
@@ -66,8 +68,9 @@ class Distribution:
         maintenant, _ = quand
         envois = {livraison.id: _preparer(session, livraison, *quand) for livraison in prises}
         session.commit()
-        issues = self.fils.map(lambda une: self._envoyer(une, envois[une.id], limite), prises)
-        for livraison, issue in zip(prises, list(issues), strict=True):
+        lots = [prises[debut : debut + ENSEMBLE] for debut in range(0, len(prises), ENSEMBLE)]
+        issues = list(chain.from_iterable(self.fils.map(lambda lot: self._envoyer(lot, envois, limite), lots)))
+        for livraison, issue in zip(prises, issues, strict=True):
             if isinstance(issue, EtatLivraison):
                 attente.terminer(session, livraison, issue, maintenant)
             elif issue is None:
@@ -77,13 +80,19 @@ class Distribution:
         session.commit()
 
     def _envoyer(
+        self, lot: Sequence[Livraison], envois: Mapping[str, Envoi | EtatLivraison], limite: float
+    ) -> list[Issue | EtatLivraison | None]:
+        commences = [self._commencer(livraison, envois[livraison.id], limite) for livraison in lot]
+        return [attendre() for attendre in commences]
+
+    def _commencer(
         self, livraison: Livraison, envoi: Envoi | EtatLivraison, limite: float
-    ) -> Issue | EtatLivraison | None:
+    ) -> Callable[[], Issue | EtatLivraison | None]:
         if isinstance(envoi, EtatLivraison):
-            return envoi
+            return lambda: envoi
         if time.monotonic() > limite:
-            return None
-        return self.voies[livraison.canal].envoyer(envoi)
+            return lambda: None
+        return self.voies[livraison.canal].commencer(envoi)
 
 
 def _preparer(session: Session, livraison: Livraison, maintenant: datetime, aujourdhui: date) -> Envoi | EtatLivraison:

@@ -3,6 +3,7 @@
 A mail leads nowhere that asks for a code: people learn that no message of the Caf does.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import escape
 from urllib.parse import urlsplit
@@ -28,7 +29,7 @@ class Courriel:
     site: str
     secret: str = field(repr=False)
 
-    def envoyer(self, envoi: Envoi) -> Issue:
+    def commencer(self, envoi: Envoi) -> Callable[[], Issue]:
         entetes = {"Message-ID": f"<{envoi.cle}@{urlsplit(self.site).hostname}>", "Auto-Submitted": "auto-generated"}
         lien = ""
         if envoi.genre.coupable:
@@ -38,8 +39,8 @@ class Courriel:
         try:
             self.messagerie.courriel(envoi.adresse["contact"], OBJET, _texte(dit, lien), _html(dit, lien), entetes)
         except NonParti:
-            return Issue.plus_tard()
-        return Issue.partie()
+            return Issue.plus_tard
+        return Issue.partie
 
     def fermer(self) -> None:
         pass
@@ -49,12 +50,12 @@ class Courriel:
 class Sms:
     messagerie: Messagerie
 
-    def envoyer(self, envoi: Envoi) -> Issue:
+    def commencer(self, envoi: Envoi) -> Callable[[], Issue]:
         try:
             self.messagerie.sms(envoi.adresse["contact"], f"Caf\xa0: {envoi.genre.ecran} {_OUVRIR}")
         except NonParti:
-            return Issue.plus_tard()
-        return Issue.partie()
+            return Issue.plus_tard
+        return Issue.partie
 
     def fermer(self) -> None:
         pass

@@ -7,15 +7,16 @@ connections stay open: see ``reseau``.
 import json
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 
 from pywebpush import WebPusher
 
 from caf_pwa.alertes.canal import Envoi, Issue
 from caf_pwa.alertes.destinations import AbonnementRefuse, controler, origine_de
-from caf_pwa.alertes.reseau import Liaisons, SansReponse
+from caf_pwa.alertes.reseau import Liaisons, Reponse, SansReponse
 from caf_pwa.socle.chiffrement.vapid import CleVapid
 
 _VIE = 12 * 3600  # seconds of a token; services refuse more than a day
@@ -34,17 +35,24 @@ class Push:
     _repos: dict[str, float] = field(default_factory=dict, repr=False)  # services that asked to be left alone
     _verrou: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
-    def envoyer(self, envoi: Envoi) -> Issue:
+    def commencer(self, envoi: Envoi) -> Callable[[], Issue]:
         adresse = envoi.adresse["endpoint"]
         origine = origine_de(adresse)
         repos = self._repos.get(origine, 0) - time.monotonic()
         if repos > 0:
-            return Issue.plus_tard(timedelta(seconds=repos))
+            return partial(Issue.plus_tard, timedelta(seconds=repos))
         try:
             controler(adresse, self.hotes)
-            reponse = self.liaisons.poster(adresse, self._chiffrer(envoi), self._entetes(envoi, origine))
+            attendre = self.liaisons.poster(adresse, self._chiffrer(envoi), self._entetes(envoi, origine))
         except AbonnementRefuse:
-            return Issue.perdue()
+            return Issue.perdue
+        except SansReponse:
+            return Issue.plus_tard
+        return partial(self._finir, origine, attendre)
+
+    def _finir(self, origine: str, attendre: Callable[[], Reponse]) -> Issue:
+        try:
+            reponse = attendre()
         except SansReponse:
             return Issue.plus_tard()
         issue = _issue(reponse.statut, reponse.reessayer_dans)

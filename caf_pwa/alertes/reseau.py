@@ -7,11 +7,12 @@ the one connected to: an answer that changes in between changes nothing.
 import socket
 import ssl
 import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from functools import cache
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from functools import cache, partial
+from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from ipaddress import ip_address
-from typing import Any
 from urllib.parse import urlsplit
 
 DELAI = 8.0  # seconds to connect, and for each piece of the answer
@@ -28,57 +29,72 @@ class Reponse:
     reessayer_dans: int | None  # seconds, of Retry-After
 
 
+@dataclass(frozen=True)
+class _Demande:
+    origine: str
+    chemin: str
+    corps: bytes
+    entetes: dict[str, str]
+
+
 @dataclass
 class Liaisons:
     """Connections kept open between two uses. ``essais``: origins allowed to be private."""
 
     essais: frozenset[str] = frozenset()
-    _libres: dict[str, list["_EnUneFois"]] = field(default_factory=dict, repr=False)
+    _libres: dict[str, list[HTTPConnection]] = field(default_factory=dict, repr=False)
     _verrou: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
-    def poster(self, adresse: str, corps: bytes, entetes: dict[str, str]) -> Reponse:
-        """Raises SansReponse. Where the other side had closed an old connection meanwhile, a new one is tried."""
+    def poster(self, adresse: str, corps: bytes, entetes: dict[str, str]) -> Callable[[], Reponse]:
+        """Send; what is given back waits for the answer. Both raise SansReponse. Where the other side had closed an old
+        connection meanwhile, a new one is tried.
+        """
         parties = urlsplit(adresse)
         origine = f"{parties.scheme}://{parties.netloc}"
         chemin = parties.path + (f"?{parties.query}" if parties.query else "")
+        demande = _Demande(origine, chemin, corps, entetes | {"Host": parties.netloc})
         ancienne = self._prendre(origine)
         if ancienne is not None:
-            try:
-                return self._poster(ancienne, origine, chemin, corps, entetes)
-            except SansReponse:
-                pass
-        return self._poster(self._nouvelle(origine), origine, chemin, corps, entetes)
+            with suppress(SansReponse):
+                _envoyer(ancienne, demande)
+                return partial(self._recevoir_ou_refaire, ancienne, demande)
+        return partial(self._recevoir, self._envoyer_ailleurs(demande), demande)
 
-    def _poster(
-        self, connexion: "_EnUneFois", origine: str, chemin: str, corps: bytes, entetes: dict[str, str]
-    ) -> Reponse:
-        try:
-            connexion.poster(chemin, corps, entetes)
-            reponse = connexion.getresponse()
+    def _recevoir_ou_refaire(self, ancienne: HTTPConnection, demande: _Demande) -> Reponse:
+        with suppress(SansReponse):
+            return self._recevoir(ancienne, demande)
+        return self._recevoir(self._envoyer_ailleurs(demande), demande)
+
+    def _envoyer_ailleurs(self, demande: _Demande) -> HTTPConnection:
+        neuve = self._nouvelle(demande.origine)
+        _envoyer(neuve, demande)
+        return neuve
+
+    def _recevoir(self, connexion: HTTPConnection, demande: _Demande) -> Reponse:
+        with _ou_sans_reponse(connexion):
+            reponse = HTTPResponse(connexion.sock, method="POST")
+            reponse.begin()
             reponse.read(_REPONSE)
-        except (OSError, HTTPException, ValueError) as erreur:
-            connexion.close()
-            raise SansReponse(type(erreur).__name__) from None
-        if reponse.isclosed():
-            self._rendre(origine, connexion)
+        if reponse.isclosed() and not reponse.will_close:
+            self._rendre(demande.origine, connexion)
         else:
-            connexion.close()  # it goes on and on: not to be listened to
+            connexion.close()  # asked for; or it goes on and on: not to be listened to
         attente = reponse.headers.get("Retry-After", "")
         return Reponse(reponse.status, int(attente) if attente.isascii() and attente.isdigit() else None)
 
-    def _nouvelle(self, origine: str) -> "_EnUneFois":
+    def _nouvelle(self, origine: str) -> HTTPConnection:
         parties = urlsplit(origine)
         hote, port, privee_permise = parties.hostname or "", parties.port, origine in self.essais
         if parties.scheme == "https":
             return _Chiffree(hote, port, privee_permise)
         return _Claire(hote, port, privee_permise)
 
-    def _prendre(self, origine: str) -> "_EnUneFois | None":
+    def _prendre(self, origine: str) -> HTTPConnection | None:
         with self._verrou:
             libres = self._libres.get(origine)
             return libres.pop() if libres else None
 
-    def _rendre(self, origine: str, connexion: "_EnUneFois") -> None:
+    def _rendre(self, origine: str, connexion: HTTPConnection) -> None:
         with self._verrou:
             self._libres.setdefault(origine, []).append(connexion)
 
@@ -89,28 +105,28 @@ class Liaisons:
             self._libres.clear()
 
 
-class _EnUneFois(HTTPConnection):
-    """A request leaves as one piece, not its head before its body: one record, one packet, one write."""
-
-    _parties: list[bytes] | None = None
-
-    def poster(self, chemin: str, corps: bytes, entetes: dict[str, str]) -> None:
-        self._parties = []
-        try:
-            self.request("POST", chemin, corps, entetes)
-            tout = b"".join(self._parties)
-        finally:
-            self._parties = None
-        self.send(tout)
-
-    def send(self, data: Any) -> None:
-        if self._parties is None:
-            super().send(data)
-        else:
-            self._parties.append(data)
+def _envoyer(connexion: HTTPConnection, demande: _Demande) -> None:
+    """As one piece, head and body: one record, one packet, one write."""
+    entetes = demande.entetes | {"Content-Length": str(len(demande.corps))}
+    lignes = [f"POST {demande.chemin} HTTP/1.1", *(f"{nom}: {valeur}" for nom, valeur in entetes.items())]
+    with _ou_sans_reponse(connexion):
+        if not all(map(str.isprintable, lignes)):
+            raise ValueError("a header is one line")
+        if connexion.sock is None:
+            connexion.connect()
+        connexion.sock.sendall("\r\n".join([*lignes, "", ""]).encode("ascii") + demande.corps)
 
 
-class _Claire(_EnUneFois):
+@contextmanager
+def _ou_sans_reponse(connexion: HTTPConnection) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, HTTPException, ValueError) as erreur:
+        connexion.close()
+        raise SansReponse(type(erreur).__name__) from None
+
+
+class _Claire(HTTPConnection):
     """For a service of tests on this machine."""
 
     def __init__(self, hote: str, port: int | None, privee_permise: bool) -> None:
@@ -121,7 +137,7 @@ class _Claire(_EnUneFois):
         self.sock = _joindre(self.host, self.port, self.privee_permise)
 
 
-class _Chiffree(_EnUneFois, HTTPSConnection):
+class _Chiffree(HTTPSConnection):
     def __init__(self, hote: str, port: int | None, privee_permise: bool) -> None:
         super().__init__(hote, port, timeout=DELAI, context=_contexte())
         self.privee_permise = privee_permise

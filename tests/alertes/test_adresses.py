@@ -145,7 +145,7 @@ def test_t42_a_name_that_leads_inside_is_not_connected_to(
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: trouvees)
     liaisons = Liaisons()
     with pytest.raises(SansReponse):
-        liaisons.poster("https://fcm.googleapis.com/x", b"", {})
+        liaisons.poster("https://fcm.googleapis.com/x", b"", {})()
     assert not ecoute[1]
 
 

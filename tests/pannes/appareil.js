@@ -7,6 +7,8 @@ const somme = async (octets) => hexa(await crypto.subtle.digest("SHA-256", octet
 const octetsDe = (texte) => Uint8Array.from(atob(texte), (lettre) => lettre.charCodeAt(0));
 const compte = document.querySelector('meta[name="compte"]').content;
 
+const PATIENCE = 20_000; // ms without an answer
+
 let publiees = []; // those published, as far as they are known here
 
 async function verifier(recu) {
@@ -54,7 +56,8 @@ async function envoyer({ cle, document: nom, photo, declaration, morceau = photo
       "Upload-Offset": un?.recus,
       "X-Empreinte": un?.empreinte,
     };
-    const options = { credentials: "same-origin", redirect: "manual", cache: "no-store" };
+    const commun = { credentials: "same-origin", redirect: "manual", cache: "no-store" };
+    const options = { ...commun, signal: AbortSignal.timeout(PATIENCE) };
     const [adresse, reste] =
       faire === "document"
         ? [`/envois/documents/${un.cle}`, { method: "PUT", headers: { ...entetes, ...suite }, body: octets.slice(un.recus, un.recus + morceau) }]

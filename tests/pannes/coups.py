@@ -65,12 +65,14 @@ class Victime:
             appels.append(Appel(nom, rangs[nom], cible))
         return appels
 
-    def frapper(self, appel: Appel, faute: str, agir: Callable[[], None]) -> bool:
-        """Whether it was struck: a name drawn at random may have made one call fewer than the last time."""
+    def frapper(self, appel: Appel, faute: str, agir: Callable[[], None]) -> str:
+        """What was struck, as strace says it; nothing when a name drawn at random made a call fewer than the last time,
+        and then perhaps another call."""
         regle = f"inject={appel.nom}:{faute}:when={appel.rang}"
         with self._suivre(f"trace={appel.nom}", regle):
             agir()
-        return ("killed by SIGKILL" if faute == TUE else "(INJECTED)") in self.journal.read_text()
+        marque = "killed by SIGKILL" if faute == TUE else "(INJECTED)"
+        return next((ligne for ligne in self.journal.read_text().splitlines() if marque in ligne), "")
 
     @contextmanager
     def _suivre(self, *regles: str) -> Iterator[None]:
