@@ -1,16 +1,15 @@
-"""The files of ``static/``: their addresses, and scripts and styles made short: phones read them, not people."""
+"""The files of ``static/``: their addresses, and what we wrote made short: phones read it, not people."""
 
 import hashlib
-import json
-import subprocess
-import sys
 from functools import cache
 from pathlib import Path
 
 from flask import Flask, Response, current_app, make_response, request, url_for
+from rcssmin import cssmin
+from rjsmin import jsmin
 
 _TYPES = {"*.js": "text/javascript", "js/**/*.js": "text/javascript", "css/*.css": "text/css"}
-_MINIFIER = Path(__file__).with_name("minifier.py")
+_COURT = {"text/javascript": jsmin, "text/css": cssmin}
 
 
 def init_app(app: Flask) -> None:
@@ -29,12 +28,14 @@ def statique(chemin: str) -> str:
 
 @cache
 def octets(chemin: str) -> bytes:
-    """A file of ``static/`` as it travels. Raises FileNotFoundError."""
-    return minifies(_dossier()).get(chemin) or (_dossier() / chemin).read_bytes()
+    """A file of ``static/`` as it travels; ours without comments and needless spaces. Raises FileNotFoundError."""
+    entier = (_dossier() / chemin).read_bytes()
+    genre = _ecrits().get(chemin)
+    return bytes(_COURT[genre](entier)) if genre else entier
 
 
 def _servir(filename: str) -> Response:
-    genre = _ecrits(_dossier()).get(filename)
+    genre = _ecrits().get(filename)
     if genre is None:
         return current_app.send_static_file(filename)
     reponse = make_response(octets(filename))
@@ -45,23 +46,14 @@ def _servir(filename: str) -> Response:
 
 
 @cache
-def _ecrits(dossier: Path) -> dict[str, str]:
+def _ecrits() -> dict[str, str]:
     """The scripts and styles that we wrote, each with its type; those of others travel as they came."""
+    dossier = _dossier()
     return {
         fichier.relative_to(dossier).as_posix(): genre
         for motif, genre in _TYPES.items()
         for fichier in dossier.glob(motif)
     }
-
-
-@cache
-def minifies(dossier: Path) -> dict[str, bytes]:
-    """All of them at once, by their paths. Raises CalledProcessError for a script that no browser could read."""
-    textes = {chemin: (genre, (dossier / chemin).read_text("utf-8")) for chemin, genre in _ecrits(dossier).items()}
-    fini = subprocess.run(  # noqa: S603
-        [sys.executable, "-I", str(_MINIFIER)], input=json.dumps(textes).encode(), stdout=subprocess.PIPE, check=True
-    )
-    return {chemin: texte.encode() for chemin, texte in json.loads(fini.stdout).items()}
 
 
 def _dossier() -> Path:

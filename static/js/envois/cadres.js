@@ -11,6 +11,14 @@ const Cadres = (() => {
   const bandeau = (classe, dessin, corps, autres = "") =>
     `<div class="bandeau bandeau-${classe}" ${autres}>${ICONE(dessin)}<div>${corps}</div></div>`;
 
+  const RUPTURE = `<p><strong>Dès que votre Caf reçoit cet envoi, nous protégeons votre accès.</strong>
+    L’autorisation de gestion prend fin, s’il y en a une, et vos autres appareils sont déconnectés.</p>`;
+  const SENSIBLE = `<p><strong>Ce changement attend une preuve que c’est bien vous.</strong>
+    Nous vous la demandons quand le réseau revient : rien n’est reçu avant.</p>`;
+  const ENREGISTRE = `<p tabindex="-1" data-annonce><strong>Enregistré sur ce téléphone, sera envoyé dès
+    que possible.</strong></p><p>Vous n’avez rien d’autre à faire : l’envoi part quand le réseau revient. Gardez l’application
+    jusqu’à ce que la démarche soit « Reçue ».</p>`;
+
   const HTML = {
     etape: `${RANG}<form class="carte formulaire" novalidate><h2 tabindex="-1"></h2><div data-questions></div>
       <div class="actions"><button class="bouton" type="submit">Continuer</button>${REVENIR}</div></form>`,
@@ -25,10 +33,8 @@ const Cadres = (() => {
     verifier: `${RANG}<h2 tabindex="-1">Vérifier</h2>
       <p>Relisez vos réponses. Rien n’est envoyé avant que vous touchiez « Enregistrer et envoyer dès que possible ».</p>
       <div data-recapitulatif></div>
-      ${bandeau("attention", "triangle-alert", `<p><strong>Dès que votre Caf reçoit cet envoi, nous protégeons votre accès.</strong>
-      L’autorisation de gestion prend fin, s’il y en a une, et vos autres appareils sont déconnectés.</p>`, "data-rupture")}
-      ${bandeau("attention", "triangle-alert", `<p><strong>Ce changement attend une preuve que c’est bien vous.</strong>
-      Nous vous la demandons quand le réseau revient : rien n’est reçu avant.</p>`, "data-sensible")}
+      ${bandeau("attention", "triangle-alert", RUPTURE, "data-rupture")}
+      ${bandeau("attention", "triangle-alert", SENSIBLE, "data-sensible")}
       <section class="carte" data-suite><h2>Ce qui se passe ensuite</h2></section>
       <form class="carte formulaire"><div class="actions"><button class="bouton" type="submit">${ICONE("send")}Enregistrer et
       envoyer dès que possible</button>${REVENIR}</div></form>`,
@@ -37,9 +43,7 @@ const Cadres = (() => {
       ${bandeau("attention", "triangle-alert", "", "data-a-revoir")}<dl class="faits reponses"></dl></section>`,
     attend: bandeau("info", "clock", `<p>Cette démarche est déjà enregistrée sur ce téléphone, et attend d’être envoyée.
       <a href="/demarches/a-consulter">La voir ou la modifier</a></p>`),
-    fini: `${bandeau("succes", "circle-check", `<p tabindex="-1" data-annonce><strong>Enregistré sur ce téléphone, sera envoyé dès
-      que possible.</strong></p><p>Vous n’avez rien d’autre à faire : l’envoi part quand le réseau revient. Gardez l’application
-      jusqu’à ce que la démarche soit « Reçue ».</p>`)}
+    fini: `${bandeau("succes", "circle-check", ENREGISTRE)}
       <p><a class="bouton" href="/demarches/a-consulter">Voir ce qui attend</a></p>`,
   };
 
