@@ -39,10 +39,17 @@ const alleger = (() => {
 
   const element = (nom, texte = "") => Object.assign(document.createElement(nom), { textContent: texte });
 
-  /* The button is for browsers without this script: here, choosing sends. */
+  /* The button is for browsers without this script: here, choosing sends, and so does what was chosen before it came. */
   function preparer() {
-    const bouton = document.querySelector("#envoi button[type=submit]");
-    if (bouton) bouton.hidden = true;
+    const formulaire = document.getElementById("envoi");
+    if (!formulaire) return;
+    formulaire.querySelector("button[type=submit]").hidden = true;
+    formulaire.querySelectorAll("input[type=file]").forEach(prendre);
+  }
+
+  function prendre(champ) {
+    for (const fichier of champ.files) ajouter(champ.form, fichier);
+    champ.value = "";
   }
 
   function envoyer(adresse, fichier, avancer) {
@@ -109,8 +116,7 @@ const alleger = (() => {
 
   document.addEventListener("change", ({ target }) => {
     if (target.type !== "file" || target.form?.id !== "envoi") return;
-    for (const fichier of target.files) ajouter(target.form, fichier);
-    target.value = "";
+    prendre(target);
   });
   document.addEventListener("htmx:after:settle", preparer);
   preparer();

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import FilePayload, expect
+from playwright.sync_api import FilePayload, Route, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -94,6 +94,21 @@ def test_a_photo_of_12_mb_goes_up_light_upright_and_without_its_place(
     assert envoyee.height > envoyee.width, "it was held upright"
     assert max(envoyee.size) <= 2000
     expect(telephone.page.locator("#envois")).to_contain_text("IMG_0001.jpg\u00a0: ajouté.")
+
+
+def test_what_was_chosen_before_the_script_came_is_sent_too(
+    nouveau_telephone: NouveauTelephone, serveur: Serveur, nouveau_document: NouveauDocument
+) -> None:
+    telephone = nouveau_telephone(serveur, service_workers="block")
+    telephone.se_connecter("ines")
+    retenus: list[Route] = []
+    telephone.page.route("**/js/documents.js*", retenus.append)
+    telephone.page.goto(telephone.adresse + nouveau_document(), wait_until="commit")
+    _choisir(telephone, ("bail.png", fichiers.octets(fichiers.papier(300, 400), "PNG")))
+    telephone.page.unroute("**/js/documents.js*")
+    for retenu in retenus:
+        retenu.continue_()
+    expect(telephone.page.get_by_role("heading", name="1 page")).to_be_visible()
 
 
 def test_pages_are_added_turned_and_taken_out(telephone: Application, nouveau_document: NouveauDocument) -> None:
