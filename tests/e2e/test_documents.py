@@ -102,7 +102,7 @@ def test_what_was_chosen_before_the_script_came_is_sent_too(
     telephone = nouveau_telephone(serveur, service_workers="block")
     telephone.se_connecter("ines")
     retenus: list[Route] = []
-    telephone.page.route("**/js/documents.js*", retenus.append)
+    telephone.page.route("**/js/documents.js*", lambda route: retenus.append(route))
     telephone.page.goto(telephone.adresse + nouveau_document(), wait_until="commit")
     _choisir(telephone, ("bail.png", fichiers.octets(fichiers.papier(300, 400), "PNG")))
     telephone.page.unroute("**/js/documents.js*")
