@@ -103,11 +103,10 @@ def test_what_was_chosen_before_the_script_came_is_sent_too(
     telephone.se_connecter("ines")
     retenus: list[Route] = []
     telephone.page.route("**/js/documents.js*", lambda route: retenus.append(route))
-    telephone.page.goto(telephone.adresse + nouveau_document(), wait_until="commit")
+    with telephone.page.expect_request("**/js/documents.js*"):
+        telephone.page.goto(telephone.adresse + nouveau_document(), wait_until="commit")
     _choisir(telephone, ("bail.png", fichiers.octets(fichiers.papier(300, 400), "PNG")))
-    telephone.page.unroute("**/js/documents.js*")
-    for retenu in retenus:
-        retenu.continue_()
+    retenus[0].continue_()
     expect(telephone.page.get_by_role("heading", name="1 page")).to_be_visible()
 
 
