@@ -101,7 +101,7 @@ def _notre_debit(telephone: Telephone, cle: str, origine: str) -> float:
             raise RuntimeError(f"the service answered {sorts}")
         return MESSAGES / (time.perf_counter() - debut)
 
-    with ThreadPoolExecutor(int(os.environ.get("FILS") or FILS)) as fils:
+    with ThreadPoolExecutor(FILS) as fils:
         mieux = max(tout(fils) for _ in range(TOURS))
     voie.fermer()
     return mieux
