@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, CDPSession, Error, Page, Playwright
+from playwright.sync_api import BrowserContext, CDPSession, Error, Page, Playwright, TimeoutError
 
 from outils.instance import Serveur
 from outils.navigateur import se_connecter
@@ -17,6 +17,7 @@ from tests.e2e.reseau import dire_hors_ligne
 from tests.pannes.coupeur import Coupeur
 
 PATIENCE = 30_000  # ms
+BLANCHE = 15_000  # ms: then a person tries again
 ESSAIS = 3  # to sign in: a server that has just started may be slow to answer
 _PRETE = "() => typeof Envois !== 'undefined' && navigator.serviceWorker.controller !== null"
 _MOI = "document.querySelector('meta[name=compte]')?.content"
@@ -130,9 +131,14 @@ class Profil:
         return page
 
     def aller(self, page: Page | None = None) -> None:
+        """Chromium may stop a worker that is being replaced as it answers a navigation (in its trace: asked for, then
+        stopped 5 ms later), and the window stays blank for ever. Whoever tries again is answered."""
         page = page or self.page
         with suppress(Error):  # another navigation may come in between: what counts is where one ends
-            page.goto(f"{self.serveur.adresse}/accueil")
+            try:
+                page.goto(f"{self.serveur.adresse}/accueil", timeout=BLANCHE)
+            except TimeoutError:
+                page.goto(f"{self.serveur.adresse}/accueil")
 
     @property
     def page(self) -> Page:
