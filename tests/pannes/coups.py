@@ -71,7 +71,7 @@ class Victime:
         regle = f"inject={appel.nom}:{faute}:when={appel.rang}"
         with self._suivre(f"trace={appel.nom}", regle):
             agir()
-        marque = "killed by SIGKILL" if faute == TUE else "(INJECTED)"
+        marque = " = ?" if faute == TUE else "(INJECTED)"  # "?": it never came back
         return next((ligne for ligne in self.journal.read_text().splitlines() if marque in ligne), "")
 
     @contextmanager

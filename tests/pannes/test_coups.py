@@ -23,7 +23,7 @@ from tests.pannes.telephone import PHOTO, envoyer, telephone
 
 COUPS = int(os.environ.get("CAF_COUPS") or 9)
 GRAINE = int(os.environ.get("CAF_GRAINE") or 0)
-ESSAIS = 5  # for a call that is not made each time: folders are named at random
+ESSAIS = 20  # for a call that is not made each time: folders are named at random
 MORCEAU = len(PHOTO) // 2 + 1
 DU_DISQUE = {"fsync": "EIO", "fdatasync": "EIO"}  # what a broken disk says; the others say that it is full
 
@@ -113,7 +113,9 @@ def _laisser() -> None:
 
 
 def _tirer(appels: list[Appel], combien: int) -> list[Appel]:
-    return random.Random(GRAINE).sample(appels, min(combien, len(appels)))
+    """The last calls that a new folder takes come first: where nothing is put back, fewer are new each time."""
+    tires = random.Random(GRAINE).sample(appels, min(combien, len(appels)))
+    return sorted(tires, key=lambda un: (un.nom not in ("mkdir", "fsync"), -un.rang))
 
 
 def _dire(capsys: pytest.CaptureFixture[str], quoi: str, frappes: list[Appel], appels: list[Appel]) -> None:
