@@ -94,9 +94,11 @@ def recevoir(
 ) -> Demarche:
     """All of it, or nothing. Raises Conflit, ACorriger, Occupe."""
     identite = ou.identite
-    exiger_juste(passage(ou, contenu))
     try:
         remplacees = _anciennes(session, identite, contenu.avant)
+        if not remplacees:
+            brouillons.exiger_ouverte(ou)  # what has closed is told as that, not as answers to correct
+        exiger_juste(passage(ou, contenu))
         brouillon = _brouillon(session, ou, contenu, remplacees, maintenant)
         complet = replace(ou, brouillon=brouillon)
         for fichier in contenu.fichiers:

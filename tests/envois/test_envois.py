@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from caf_pwa.comptes.identite import Identite
-from caf_pwa.demarches.modele import Demarche, EtatDemarche
+from caf_pwa.demarches.modele import Brouillon, Demarche, EtatDemarche
 from caf_pwa.documents.modele import Document
 from caf_pwa.envois import menage, service
 from caf_pwa.envois.modele import Transfert
@@ -216,6 +216,39 @@ def test_a_form_that_has_changed_since_is_told(telephone: FlaskClient, alice: Id
     reponse = declarer(telephone, alice, cle(), _avec_photo(telephone, alice, version=0))
     assert (reponse.status_code, reponse.get_json()["conflit"]) == (409, "version")
     assert declarer(telephone, alice, cle(), contenu({}, "inconnue")).get_json()["conflit"] == "version"
+    assert _nombre(session) == 0
+
+
+def test_begun_elsewhere_meanwhile_it_is_told_and_both_stay(
+    telephone: FlaskClient, alice: Identite, session: Session
+) -> None:
+    octets = _avec_photo(telephone, alice)
+    ailleurs = telephone.post("/demarches/document/etapes/nature", data={"nature": "rib", "revision": "0"})
+    assert ailleurs.status_code < 400
+    reponse = declarer(telephone, alice, cle(), octets)
+    assert (reponse.status_code, reponse.get_json()["conflit"]) == (409, "brouillon")
+    assert (_nombre(session), _nombre(session, Brouillon)) == (0, 1)
+
+
+def test_a_new_version_of_what_an_adviser_has_taken_up_is_told_and_changes_nothing(
+    telephone: FlaskClient, alice: Identite, session: Session
+) -> None:
+    ancienne = cle()
+    declarer(telephone, alice, ancienne, _avec_photo(telephone, alice))
+    session.execute(update(Demarche).values(etat=EtatDemarche.EN_COURS))
+    session.commit()
+    reponse = declarer(telephone, alice, cle(), _avec_photo(telephone, alice, avant=[ancienne]))
+    assert (reponse.status_code, reponse.get_json()["conflit"]) == (409, "traitee")
+    session.expire_all()
+    assert session.scalars(select(Demarche.etat)).all() == [EtatDemarche.EN_COURS]
+
+
+def test_a_demarche_that_has_closed_is_told_with_its_reason(
+    telephone: FlaskClient, alice: Identite, session: Session
+) -> None:
+    reponse = declarer(telephone, alice, cle(), contenu({}, "declaration-trimestrielle"))
+    assert (reponse.status_code, reponse.get_json()["conflit"]) == (409, "fermee")
+    assert reponse.get_json()["phrase"]
     assert _nombre(session) == 0
 
 
